@@ -1,0 +1,137 @@
+"""From rows of the store to cells: which responsibilities lie on a subject in a place, and its status."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mandates.answers.status import PRIMARY, Arrangement, Holding, cell_flags, cell_status, headline
+from mandates.graph.queries import load_query
+from mandates.graph.store import Row, Store
+from mandates.namespaces import PREFIXES, cell_key, local_name
+
+_M = PREFIXES["m"]
+UNDER, ON, PART = _M + "under", _M + "on", _M + "part"
+
+
+@dataclass
+class Responsibility:
+    """One responsibility as stored: the row of `find.rq`, how it was reached, and what qualifies it."""
+
+    row: Row
+    matches: set[str] = field(default_factory=set)
+    details: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Its IRI."""
+        return self.row["responsibility"]
+
+    @property
+    def subjects(self) -> list[str]:
+        """The IRIs of its subjects."""
+        return self.details.get("subject", [])
+
+    @property
+    def role(self) -> str:
+        """The code of its role."""
+        return local_name(self.row["role"])
+
+    def codes(self, name: str) -> list[str]:
+        """Return the codes of its actions, stages or relations."""
+        return [local_name(value) for value in self.details.get(name, [])]
+
+    def to_holding(self) -> Holding:
+        """Return it as the status sees it."""
+        return Holding(
+            self.row["agency"],
+            self.role,
+            self.row["stating"],
+            frozenset(self.codes("stage")),
+            self.row["duty"],
+            self.row.get("split"),
+            "deferredTo" in self.details,
+            self.row["holder"] != self.row["agency"],
+        )
+
+
+def load_responsibilities(store: Store, keys: Sequence[tuple[str, str]], matches: Sequence[str]) -> tuple[dict[str, Responsibility], str]:
+    """Return the responsibilities that keys (place, subject) lead to, by IRI, and the SPARQL that was run."""
+    query = load_query("answers/find").bind(key=[cell_key(*key) for key in keys], match=list(matches))
+    found: dict[str, Responsibility] = {}
+    for row in store.select(query):
+        found.setdefault(row["responsibility"], Responsibility(row)).matches.add(row["match"])
+    if found:
+        for row in store.select(load_query("answers/find-details").bind(responsibility=sorted(found))):
+            details = found[row["responsibility"]].details
+            details.setdefault(local_name(row["property"]), []).append(row["value"])
+    return found, query
+
+
+@dataclass(frozen=True)
+class Split:
+    """A split as stored: the arrangement the status sees, and the rows of its parts."""
+
+    arrangement: Arrangement
+    parts: tuple[Row, ...]
+
+
+def load_splits(store: Store, keys: Iterable[tuple[str, str]], held: Iterable[Responsibility]) -> dict[str, Split]:
+    """Return the splits that divide the subjects of keys, or that responsibilities are part of, by IRI."""
+    wanted = {r.row["split"] for r in held if "split" in r.row}
+    query = load_query("answers/key-splits").bind(key=[cell_key(*key) for key in keys])
+    wanted |= {row["split"] for row in store.select(query)}
+    if not wanted:
+        return {}
+    values: dict[tuple[str, str], set[str]] = {}
+    for row in store.select(load_query("answers/splits").bind(split=sorted(wanted))):
+        values.setdefault((row["split"], local_name(row["property"])), set()).add(row["value"])
+    parts: dict[str, list[Row]] = {}
+    for row in store.select(load_query("answers/split-parts").bind(split=sorted(wanted))):
+        parts.setdefault(row["split"], []).append(row)
+    return {split: _to_split(split, values, parts.get(split, [])) for split in sorted(wanted)}
+
+
+def _to_split(split: str, values: dict[tuple[str, str], set[str]], parts: list[Row]) -> Split:
+    arrangement = Arrangement(
+        split,
+        frozenset(values.get((split, "subject"), ())),
+        frozenset(values.get((split, "party"), ())),
+        frozenset(part["agency"] for part in parts),
+    )
+    return Split(arrangement, tuple(parts))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A subject in a place with the responsibilities on it, its status and its flags."""
+
+    subject: str
+    held: tuple[Responsibility, ...]
+    status: str
+    flags: tuple[str, ...]
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """The agencies that hold it in a primary role, else in any."""
+        primary = {r.row["agency"] for r in self.held if r.role in PRIMARY}
+        return frozenset(primary or {r.row["agency"] for r in self.held})
+
+
+def make_cell(subject: str, line: Iterable[str], held: Sequence[Responsibility], splits: dict[str, Split]) -> Cell:
+    """Return the cell of a subject; `line` are the subjects broader than it.
+
+    The splits that count are those on the subject or a broader one, and those that give a part on it.
+    """
+    holdings = [r.to_holding() for r in held]
+    meant = {subject, *line}
+    used = {r.row.get("split") for r in held}
+    dividing = [s.arrangement for s in splits.values() if s.arrangement.id in used or s.arrangement.subjects & meant]
+    return Cell(subject, tuple(held), cell_status(holdings, dividing), tuple(cell_flags(holdings, dividing)))
+
+
+def headline_of(own: Cell | None, below: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
+    """Return status and flags of the subject itself, else of the first cells below in order of headline."""
+    if own is not None:
+        return own.status, own.flags
+    status = headline(cell.status for cell in below)
+    flags = {flag for cell in below if cell.status == status for flag in cell.flags}
+    return status, tuple(sorted(flags))

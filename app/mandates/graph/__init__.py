@@ -1,0 +1,1 @@
+"""Keep the graph: build it, validate it, store it, query it."""

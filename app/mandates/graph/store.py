@@ -1,0 +1,104 @@
+"""The store behind one small interface; the embedded one is Oxigraph on disk.
+
+Readers open an immutable checkpoint read-only. The only module that imports pyoxigraph.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from mandates.errors import BadDataError, UnavailableError
+
+Row = dict[str, str]
+"""One solution: variable name to lexical value or IRI; unbound variables are absent."""
+
+
+class Store(Protocol):
+    """What answers need of a store: rows of a SELECT, the truth of an ASK, bytes of a result."""
+
+    def select(self, sparql: str) -> list[Row]:
+        """Return the solutions of a SELECT in the engine's order."""
+        ...
+
+    def ask(self, sparql: str) -> bool:
+        """Return the answer of an ASK."""
+        ...
+
+    def construct(self, sparql: str) -> bytes:
+        """Return the triples of a CONSTRUCT or DESCRIBE as N-Triples."""
+        ...
+
+
+class EmbeddedStore:
+    """An Oxigraph store on disk, opened read-only; the default graph is the union of the named ones."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in `folder`; UnavailableError where there is none or it is damaged."""
+        try:
+            self._store = ox.Store.read_only(str(folder))
+        except OSError as error:
+            raise UnavailableError(f"the store in {folder} cannot be opened: build it again ({error})") from error
+
+    def select(self, sparql: str) -> list[Row]:
+        """Return the solutions of a SELECT in the engine's order."""
+        solutions = self._run(sparql)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise BadDataError("a SELECT was expected")
+        names = [variable.value for variable in solutions.variables]
+        rows = []
+        try:
+            for solution in solutions:
+                pairs = zip(names, solution, strict=True)
+                rows.append({name: _lexical(term) for name, term in pairs if term is not None})
+        except OSError as error:
+            raise UnavailableError(f"the store is damaged: build it again ({error})") from error
+        return rows
+
+    def ask(self, sparql: str) -> bool:
+        """Return the answer of an ASK."""
+        return bool(self._run(sparql))
+
+    def construct(self, sparql: str) -> bytes:
+        """Return the triples of a CONSTRUCT or DESCRIBE as N-Triples."""
+        triples = self._run(sparql)
+        if not isinstance(triples, ox.QueryTriples):
+            raise BadDataError("a CONSTRUCT or DESCRIBE was expected")
+        return triples.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._store.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise BadDataError(f"SPARQL syntax: {error}") from error
+        except OSError as error:
+            raise UnavailableError(f"the store is damaged: build it again ({error})") from error
+
+
+def _lexical(term: object) -> str:
+    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
+        return term.value
+    return str(term)
+
+
+def write_store(folder: Path, files: Iterable[tuple[Path, str]], rules: Iterable[str], derived: str) -> int:
+    """Write a new store from Turtle files, each into its named graph, and what rules derive from them.
+
+    `files` are pairs of path and graph IRI; `rules` are CONSTRUCT queries over the union of all graphs, run
+    in order, their triples going to the graph `derived`. Returns the number of quads. Raises BadDataError
+    for a file that is not Turtle, with its line.
+    """
+    store = ox.Store(str(folder))
+    for path, graph in files:
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+        except SyntaxError as error:
+            raise BadDataError(f"{path}: {error}") from error
+    target = ox.NamedNode(derived)
+    for rule in rules:
+        triples = store.query(rule, use_default_graph_as_union=True)
+        store.bulk_extend(ox.Quad(*triple, target) for triple in triples)
+    store.flush()
+    store.optimize()
+    return len(store)

@@ -1,0 +1,180 @@
+"""What crosses from one room to another: the parts of an answer, as frozen records.
+
+Each record turns into JSON by `to_json`, key by key as its fields are named.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+
+def to_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of dict, list, str, number, bool, None
+    """Return a record, or a collection of records, as plain JSON values; fields keep their order."""
+    if is_dataclass(value):
+        return {field.name.rstrip("_"): to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    return value
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing by its IRI and its name; `lang` is the language the name is in, not always the one asked."""
+
+    id: str
+    label: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class NamedAgency(Named):
+    """An agency with tier (`district`, `city`, …) and place; both None for a body known by category only."""
+
+    tier: str | None
+    place: Named | None
+
+
+@dataclass(frozen=True)
+class ScoredSubject(Named):
+    """A subject found in a question; score from 0 to 1."""
+
+    score: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a fact is written: document IRI, item, code points from start to end, SHA-256 of that stretch."""
+
+    document: str
+    document_label: str
+    item: str
+    start: int
+    end: int
+    digest: str
+    quote: str | None
+
+
+@dataclass(frozen=True)
+class ContactFact:
+    """One contact fact: `stated` with its value, `not-stated` in a loaded text, or `not-loaded`."""
+
+    fact: str
+    status: str
+    value: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class OtherPart:
+    """What another party of a split does."""
+
+    agency: Named
+    role: str
+    duty: Named
+
+
+@dataclass(frozen=True)
+class Share:
+    """The split a responsibility is part of, and the parts of the other parties."""
+
+    split: Named
+    others: tuple[OtherPart, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One responsibility that answers the question.
+
+    `general` says that its subject is broader than the one asked; `basis` is `mandate` or `plan`; `kind` is
+    the class of the duty (`Duty`, `Task`, `Target`, …); `certainty` is `definite` or `possible`.
+    """
+
+    agency: NamedAgency
+    section: Named | None
+    holder: Named
+    role: str
+    duty: Named
+    subjects: tuple[Named, ...]
+    actions: tuple[str, ...]
+    relations: tuple[str, ...]
+    share: Share | None
+    evidence: tuple[Evidence, ...]
+    contact: tuple[ContactFact, ...]
+    general: bool
+    certainty: str
+    basis: str
+    kind: str
+    stated_on: str | None
+    valid_from: str | None
+    valid_to: str | None
+
+
+@dataclass(frozen=True)
+class NarrowerCell:
+    """A narrower subject whose status or holders differ from the headline."""
+
+    subject: Named
+    status: str
+    agencies: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A duty close to the question where none answers it."""
+
+    duty: Named
+    agency: Named
+    place: Named
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """A value of a fact about an agency, with its evidence; `detail` names what it belongs to."""
+
+    label: str
+    detail: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact about an agency: `stated` with values, or `not-stated`."""
+
+    fact: Named
+    agency: Named
+    status: str
+    values: tuple[FactValue, ...]
+
+
+@dataclass(frozen=True)
+class PlaceAnswer:
+    """The answer for one place: the headline status, its flags, the narrower cells and what silence means.
+
+    `silence` is `nobody`, `not-loaded` or None where somebody answers.
+    """
+
+    place: Named
+    status: str
+    flags: tuple[str, ...]
+    narrower: tuple[NarrowerCell, ...]
+    silence: str | None
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole answer to a question, one `PlaceAnswer` for each place it was asked for."""
+
+    question: str
+    lang: str
+    place: Named | None
+    unknown_place: str | None
+    as_of: str | None
+    subjects: tuple[ScoredSubject, ...]
+    choices: tuple[ScoredSubject, ...]
+    facts: tuple[Fact, ...]
+    places: tuple[PlaceAnswer, ...]
+    nearest: tuple[Nearest, ...]
+    loaded: tuple[Named, ...]
+    query: str
