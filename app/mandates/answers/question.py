@@ -16,9 +16,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
-# A label counts as found from this score on; below it, only as a guess.
+# From which score on a label counts as found, as likely (the answer says so), and as a guess offered for choice.
 FOUND = 0.42
-_GUESS = 0.25
+LIKELY = 0.3
+_GUESS = 0.2
 # Two meanings whose scores differ by less are offered as a choice.
 TIE = 0.03
 
@@ -49,6 +50,7 @@ class Question:
     facts: tuple[Hit, ...]
     subjects: tuple[Hit, ...]
     duties: tuple[Hit, ...]
+    actions: frozenset[str]
     unknown_place: str | None
 
 
@@ -95,12 +97,15 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
     named = _union(places) | _union(agencies)
     asking = _asking_mask(folded)
     facts = _disjoint([hit for hit in matcher.exact(("fact",)) if not hit.mask & _union(places)])
+    if not facts:
+        facts = tuple(hit for hit in matcher.fuzzy(("fact",), ignore=named, asking=asking, limit=30) if hit.cover > 0.8)[:1]
     subjects = matcher.fuzzy(("subject",), ignore=named, asking=asking, limit=120)
     duties = matcher.fuzzy(("duty",), ignore=named, asking=asking, limit=40)
+    actions = frozenset(hit.label.iri for hit in matcher.exact(("action",)))
     unknown = None if places else _unknown_place(text, _masked_text(folded, _union(subjects[:3])))
     return Question(
         text, lang or guess_language(text), folded, asking, places, agencies, facts,
-        tuple(subjects), tuple(duties), unknown,
+        tuple(subjects), tuple(duties), actions, unknown,
     )  # fmt: skip
 
 
@@ -160,8 +165,9 @@ class _Matcher:
             mask |= grams[gram]
         if not cover or not explained:
             return Hit(label, 0.0, 0.0, mask)
-        # The share of the label that is there counts double against the share of the question it explains.
-        score = 1.25 * cover * explained / (0.25 * cover + explained)
+        # For a subject the share of its name that is there counts most, for a duty the share of the question.
+        weight = 4.0 if label.kind == "duty" else 0.25
+        score = (1 + weight) * cover * explained / (weight * cover + explained)
         return Hit(label, score * label.rank**0.5, cover, mask)
 
 

@@ -1,15 +1,25 @@
 """From the hits of a question to the subjects it asks about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mandates.answers.question import FOUND, TIE, Hit, Question
+from mandates.answers.question import FOUND, LIKELY, TIE, Hit, Question
 from mandates.graph.queries import load_query
 from mandates.graph.store import Store
+from mandates.graph.words import Label
 
 # So many hits are looked at; more subjects than three are not asked in one question.
 _CANDIDATES = 12
 _MOST = 3
+# A name of which this share stands in the question is meant, however much else is said.
+_WHOLE = 0.9
+# From which score on a duty speaks for its subjects, how much it adds, and what it is worth without their names.
+_DUTY_FITS = 0.4
+_DUTY_ADDS = 0.35
+_DUTY_ALONE = 0.85
+
+
+_NO_HIT = Hit(Label("", "", "", "", 0.0), 0.0, 0.0, 0)
 
 
 @dataclass
@@ -46,14 +56,14 @@ def load_hierarchy(store: Store, subjects: Sequence[str]) -> Hierarchy:
 class Asked:
     """The subjects a question asks about, best first, with the narrower ones it means first of all.
 
-    `choices` are other meanings of the same words; `guessed` says that no name of a subject stands in the
-    question and the subjects come from duties with similar words.
+    `choices` are other meanings of the same words or, where no name of a subject stands in the question, guesses.
+    `sure` says that the name of the first subject really stands in the question, not only something like it.
     """
 
     subjects: tuple[Hit, ...]
     preferred: frozenset[str]
     choices: tuple[Hit, ...]
-    guessed: bool
+    sure: bool
     hierarchy: Hierarchy
 
 
@@ -63,10 +73,10 @@ def choose_subjects(store: Store, question: Question, places: Sequence[str]) -> 
     A broader subject beside a narrower one in the same words gives way, unless both bear the same name: then
     the broader is asked and the narrower comes first in the answer.
     """
-    hits = [hit for hit in question.subjects if hit.score >= FOUND][:_CANDIDATES]
-    guessed = not hits
-    if guessed:
-        hits = _subjects_of_duties(store, question, places) or list(question.subjects[:1])
+    ranked = _with_duties(store, question, places)
+    hits = [hit for hit in ranked if hit.score >= LIKELY or hit.cover >= _WHOLE][:_CANDIDATES]
+    guesses = () if hits else tuple(ranked[:5])
+    sure = bool(hits) and (hits[0].score >= FOUND or hits[0].cover >= _WHOLE)
     hierarchy = load_hierarchy(store, [hit.label.iri for hit in hits])
     chosen: list[Hit] = []
     preferred: set[str] = set()
@@ -79,9 +89,9 @@ def choose_subjects(store: Store, question: Question, places: Sequence[str]) -> 
         relation = _relation(hierarchy, hit.label.iri, [other.label.iri for other in chosen])
         if hit.mask == first.mask and first.score - hit.score < TIE:
             _settle_tie(relation, hit, chosen, preferred, choices)
-        elif relation is None and not guessed and hit.cover > 0.85 and _is_new(hit, chosen) and len(chosen) < _MOST:
+        elif relation is None and hit.score >= FOUND and hit.cover > 0.7 and _is_new(hit, chosen) and len(chosen) < _MOST:
             chosen.append(hit)
-    return Asked(tuple(chosen), frozenset(preferred), tuple(choices[:6]), guessed, hierarchy)
+    return Asked(tuple(chosen), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
 
 
 def _settle_tie(relation: str | None, hit: Hit, chosen: list[Hit], preferred: set[str], choices: list[Hit]) -> None:
@@ -112,16 +122,28 @@ def _is_new(hit: Hit, chosen: Sequence[Hit]) -> bool:
     return (hit.mask & ~known).bit_count() * 2 > hit.mask.bit_count()
 
 
-def _subjects_of_duties(store: Store, question: Question, places: Sequence[str]) -> list[Hit]:
-    """Return the subjects of the duties whose names share most with the question."""
-    duties = [hit for hit in question.duties if hit.score >= 0.3][:10]
-    if not duties:
-        return []
-    rows = store.select(load_query("answers/duty-subjects").bind(duty=[hit.label.iri for hit in duties]))
-    found: dict[str, Hit] = {}
-    for hit in duties:
+def _with_duties(store: Store, question: Question, places: Sequence[str]) -> list[Hit]:
+    """Return the hits of subjects, raised or joined by the subjects of duties whose names fit the question.
+
+    A duty says in more words what its subjects name in few, so both together beat either alone.
+    """
+    duties = {hit.label.iri: hit for hit in question.duties if hit.score >= _DUTY_FITS}
+    found = {hit.label.iri: hit for hit in question.subjects}
+    if duties:
+        rows = store.select(load_query("answers/duty-subjects").bind(duty=sorted(duties)))
+        best: dict[str, Hit] = {}
         for row in rows:
-            if row["duty"] == hit.label.iri and (not places or row["place"] in places):
-                label = type(hit.label)(row["subject"], "subject", hit.label.lang, hit.label.text, hit.label.rank)
-                found.setdefault(row["subject"], Hit(label, hit.score, hit.cover, hit.mask))
-    return list(found.values())[:_MOST]
+            duty = duties[row["duty"]]
+            if row["place"] in places and duty.score > best.get(row["subject"], _NO_HIT).score:
+                best[row["subject"]] = duty
+        for subject, duty in best.items():
+            found[subject] = _joined(subject, found.get(subject), duty)
+    return sorted(found.values(), key=lambda hit: (-hit.score, hit.label.iri))
+
+
+def _joined(subject: str, own: Hit | None, duty: Hit) -> Hit:
+    """Return the hit of a subject with the weight of a duty on it."""
+    if own is None:
+        label = replace(duty.label, iri=subject, kind="subject")
+        return Hit(label, duty.score * _DUTY_ALONE, duty.cover, duty.mask)
+    return replace(own, score=min(1.0, own.score + duty.score * _DUTY_ADDS))

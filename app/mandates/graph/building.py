@@ -15,7 +15,7 @@ from mandates.namespaces import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_id
 from mandates.resources import resource_folder
 
 # Data files that describe no single document.
-_SHARED_FILES = {"agencies", "completeness"}
+_SHARED_FILES = {"agencies", "completeness", "places"}
 
 
 @dataclass(frozen=True)
