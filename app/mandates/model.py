@@ -151,7 +151,8 @@ class Fact:
 class PlaceAnswer:
     """The answer for one place: the headline status, its flags, the narrower cells and what silence means.
 
-    `silence` is `nobody`, `not-loaded` or None where somebody answers.
+    `silence` is `nobody`, `not-loaded` or None where somebody answers; `loaded` are the agencies whose texts
+    are loaded for the place.
     """
 
     place: Named
@@ -159,6 +160,7 @@ class PlaceAnswer:
     flags: tuple[str, ...]
     narrower: tuple[NarrowerCell, ...]
     silence: str | None
+    loaded: tuple[Named, ...]
     answers: tuple[Answer, ...]
 
 
@@ -178,3 +180,92 @@ class Found:
     nearest: tuple[Nearest, ...]
     loaded: tuple[Named, ...]
     query: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One responsibility in a list: the duty, who holds it, in which role, on which subjects, and where it stands."""
+
+    duty: Named
+    agency: Named
+    holder: Named
+    role: str
+    kind: str
+    subjects: tuple[Named, ...]
+    actions: tuple[str, ...]
+    relations: tuple[str, ...]
+    split: Named | None
+    counterparties: tuple[Named, ...]
+    conditions: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class AgencyAnswer:
+    """One agency: names in all languages, card, facts, the lines it answers for, its splits and documents."""
+
+    agency: NamedAgency
+    names: tuple[Named, ...]
+    aliases: tuple[Named, ...]
+    contact: tuple[ContactFact, ...]
+    facts: tuple[Fact, ...]
+    lines: tuple[Line, ...]
+    splits: tuple[Named, ...]
+    documents: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class SectionAnswer:
+    """One section: names, second names, the agency it belongs to, the lines it holds."""
+
+    section: Named
+    names: tuple[Named, ...]
+    aliases: tuple[Named, ...]
+    agency: Named
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class DutyAnswer:
+    """One duty: names, kind, the agency whose text states it, its lines (one for each holder) and its measures.
+
+    `measures` are the figures of a target or budget by name of the property, as text.
+    """
+
+    duty: Named
+    names: tuple[Named, ...]
+    kind: str
+    agency: Named
+    lines: tuple[Line, ...]
+    measures: dict[str, str]
+    caution: str | None
+
+
+@dataclass(frozen=True)
+class SplitAnswer:
+    """One split: names, subjects, parties (also those without a part), lines of its parts, what it defers to."""
+
+    split: Named
+    names: tuple[Named, ...]
+    subjects: tuple[Named, ...]
+    parties: tuple[Named, ...]
+    lines: tuple[Line, ...]
+    deferred_to: tuple[Named, ...]
+    one_sided: bool
+    caution: str | None
+
+
+@dataclass(frozen=True)
+class DocumentAnswer:
+    """One document: names, kind, agency, dates, language, digest of the text, what to know, and its lines."""
+
+    document: Named
+    names: tuple[Named, ...]
+    kind: str
+    agency: Named
+    stated_on: str | None
+    language: str
+    digest: str
+    caution: str | None
+    lines: tuple[Line, ...]
+    splits: tuple[Named, ...]

@@ -71,7 +71,7 @@ class _Finder:
         facts = self._facts(wanted)
         if facts.alone:
             self._subjects = []
-        held, query = self._load(wanted)
+        held, query = self._load(wanted, named)
         lines = {s: self._asked.hierarchy.ancestors(s) for s in self._subjects}
         around = [(p, s) for p in wanted for line in lines.items() for s in (line[0], *line[1])]
         splits = load_splits(self._store, around, held.values()) if around else {}
@@ -107,15 +107,15 @@ class _Finder:
             return load_facts(self._store, (), (), alone=False)
         return load_facts(self._store, facts, [a for a in loaded if a in named] or loaded, alone=True)
 
-    def _load(self, wanted: Sequence[str]) -> tuple[dict[str, Responsibility], str]:
-        """Return the responsibilities on the subjects and below; where there are none, those just above."""
+    def _load(self, wanted: Sequence[str], named: bool) -> tuple[dict[str, Responsibility], str]:
+        """Return the responsibilities on the subjects and below; in a named place without any, those just above."""
         keys = [(place, subject) for place in wanted for subject in self._subjects]
         if not keys:
             return {}, ""
         held, query = load_responsibilities(self._store, keys, (UNDER, PART))
         held = {iri: r for iri, r in held.items() if self._in_force(r)}
         served = {self._place_of(r) for r in held.values()}
-        for place in wanted:
+        for place in wanted if named else ():
             if place not in served:
                 held.update(self._load_general(place))
         return held, query
@@ -140,7 +140,7 @@ class _Finder:
     def _name(
         self, held: dict[str, Responsibility], splits: dict[str, Split], facts: AskedFacts, more: Sequence[str]
     ) -> None:
-        things = {*more, *self._places.loaded, *facts.things, *self._cards.things, *splits}
+        things = {*more, *self._places.loaded, *(a for p in self._places.agencies.values() for a in p), *facts.things, *self._cards.things, *splits}
         things.update(hit.label.iri for hit in (*self._asked.subjects, *self._asked.choices))
         for r in held.values():
             things.update(r.row[key] for key in ("agency", "holder", "duty", "document"))
@@ -206,11 +206,13 @@ class _Finder:
         ]
         ordered = sorted(here, key=self._order)
         answers = tuple(self._answer(r, splits, general=general) for r in ordered)
-        return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, answers)
+        loaded = tuple(named(agency) for agency in self._places.agencies.get(place, ()))
+        return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, answers)
 
     def _lacks_section(self, held: Sequence[Responsibility]) -> bool:
         """Whether an agency with sections leads here and none of them carries it (or the action asked for)."""
-        asked = {local_name(action) for action in self._question.actions}
+        subject = self._asked.subjects[0].mask
+        asked = {local_name(hit.label.iri) for hit in self._question.actions if hit.mask & ~subject}
         for agency in {r.row["agency"] for r in held if r.role in PRIMARY}:
             if not self._cards.has_sections(agency):
                 continue

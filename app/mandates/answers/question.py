@@ -50,7 +50,7 @@ class Question:
     facts: tuple[Hit, ...]
     subjects: tuple[Hit, ...]
     duties: tuple[Hit, ...]
-    actions: frozenset[str]
+    actions: tuple[Hit, ...]
     unknown_place: str | None
 
 
@@ -101,7 +101,7 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
         facts = tuple(hit for hit in matcher.fuzzy(("fact",), ignore=named, asking=asking, limit=30) if hit.cover > 0.8)[:1]
     subjects = matcher.fuzzy(("subject",), ignore=named, asking=asking, limit=120)
     duties = matcher.fuzzy(("duty",), ignore=named, asking=asking, limit=40)
-    actions = frozenset(hit.label.iri for hit in matcher.exact(("action",)))
+    actions = tuple(hit for hit in matcher.exact(("action",)) if hit.mask & ~asking)
     unknown = None if places else _unknown_place(text, _masked_text(folded, _union(subjects[:3])))
     return Question(
         text, lang or guess_language(text), folded, asking, places, agencies, facts,
