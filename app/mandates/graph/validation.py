@@ -49,13 +49,17 @@ def validate_graph(files: Sequence[Path], lang: str = "en") -> tuple[Violation, 
 
     Raises BadDataError for a file that cannot be read, with its line.
     """
-    data, sources = load_ontology(), dict[str, str]()
+    from pyshacl import validate
+
+    data, shapes, sources = load_ontology(), load_shapes(), dict[str, str]()
     for path in files:
         graph = parse_turtle([path])
         data += graph
         for focus in graph.subjects(unique=True):
             sources.setdefault(str(focus), str(path))
-    return validate_parsed(data, load_shapes(), lang, sources)
+    _, report, _ = validate(data, shacl_graph=shapes, inplace=True)
+    results = report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
+    return _sorted(_to_violation(report, shapes, result, lang, sources) for result in results)
 
 
 def check_store(store: Store, lang: str = "en") -> tuple[Violation, ...]:
@@ -111,17 +115,6 @@ def parse_turtle(files: Iterable[Path]) -> "Graph":
         except (ValueError, RecursionError) as error:
             raise BadDataError(f"{path}: not Turtle ({error})") from error
     return graph
-
-
-def validate_parsed(
-    data: "Graph", shapes: "Graph", lang: str, sources: Mapping[str, str]
-) -> tuple[Violation, ...]:
-    """Return where data that holds the ontology too breaks the shapes; `sources` gives the file of a focus."""
-    from pyshacl import validate
-
-    _, report, _ = validate(data, shacl_graph=shapes, inplace=True)
-    results = report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
-    return _sorted(_to_violation(report, shapes, result, lang, sources) for result in results)
 
 
 def _to_violation(

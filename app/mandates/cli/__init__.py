@@ -1,0 +1,242 @@
+"""The command line: parse, call one answer, print. Rooms are imported only by the command that needs them."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mandates import __version__
+from mandates.errors import MandatesError, UnavailableError
+
+_LANGUAGES = click.Choice(["zh", "en", "ko"])
+
+
+class _Command(click.Command):
+    """A command whose errors are one line on stderr (JSON under --json) and an exit code by cause."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        try:
+            return super().invoke(ctx)
+        except MandatesError as error:
+            if ctx.params.get("as_json"):
+                problem = {"type": "about:blank", "title": type(error).__name__, "detail": str(error)}
+                click.echo(json.dumps(problem, ensure_ascii=False), err=True)
+            else:
+                click.echo(f"mandates: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mandates")
+@click.option("--store", type=click.Path(path_type=Path), help="Folder of the store (else MANDATES_STORE, else the default).")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None) -> None:
+    """Who is responsible for X: ask the texts that say what public bodies must do.
+
+    \b
+    Examples:
+      mandates find 谁管医养结合 --place 渝中区
+      mandates find "who do I call about food poisoning" --place yuzhong
+      mandates agency 渝中区卫健委
+
+    Exit codes: 0 answered (also: nobody), 1 the answer is no, 2 usage, 3 not found, 4 bad data, 5 unavailable.
+    """
+    from mandates.graph.checkpoints import default_root
+
+    ctx.obj = store or default_root()
+
+
+@cli.command()
+@click.argument("question", nargs=-1, required=True)
+@click.option("--place", help="Name or key of the place; wins over one in the question.")
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Date the answer is for, YYYY-MM-DD.")
+@click.option("--lang", type=_LANGUAGES, help="Language of the answer; that of the question by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def find(root: Path, question: Sequence[str], place: str | None, as_of: Any, lang: str | None, as_json: bool) -> None:  # noqa: ANN401
+    """Say who is responsible for a matter, in the user's own words.
+
+    \b
+    Examples:
+      mandates find 谁管医养结合 --place 渝中区
+      mandates find "노인 돌봄 담당" --place yuzhong --lang zh
+      mandates find "budget in Chuanshan" --json
+    """
+    from mandates.answers.find import find as answer
+    from mandates.answers.telling import to_document
+    from mandates.cli.printing import print_found
+    from mandates.graph.checkpoints import open_checkpoint
+
+    date = as_of.date().isoformat() if as_of else None
+    found = answer(open_checkpoint(root), " ".join(question), place=place, lang=lang, as_of=date)
+    if as_json:
+        _print_json(to_document(found))
+    else:
+        print_found(found)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--lang", type=_LANGUAGES, help="Language of the answer; that of the name by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def agency(root: Path, name: str, lang: str | None, as_json: bool) -> None:
+    """Show what the texts state about one agency, by name or key.
+
+    \b
+    Examples:
+      mandates agency 渝中区卫健委
+      mandates agency yuzhong-health-commission --lang en --json
+    """
+    from mandates.answers.question import guess_language
+    from mandates.answers.things import find_agency
+    from mandates.cli.printing import print_agency
+    from mandates.graph.checkpoints import open_checkpoint
+
+    wanted = lang or guess_language(name)
+    answer = find_agency(open_checkpoint(root), name, wanted)
+    if as_json:
+        _print_record(answer)
+    else:
+        print_agency(answer, wanted)
+
+
+@cli.command()
+@click.argument("key")
+@click.option("--lang", type=_LANGUAGES, default="en", show_default=True, help="Language of the answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def duty(root: Path, key: str, lang: str, as_json: bool) -> None:
+    """Show one duty by its key, document/number.
+
+    \b
+    Example:
+      mandates duty yuzhong-health-commission-2024/022 --lang zh
+    """
+    from mandates.answers.things import find_duty
+    from mandates.cli.printing import print_duty
+    from mandates.graph.checkpoints import open_checkpoint
+
+    answer = find_duty(open_checkpoint(root), key, lang)
+    if as_json:
+        _print_record(answer)
+    else:
+        print_duty(answer, lang)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lang", type=_LANGUAGES, default="en", show_default=True, help="Language of the messages.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> None:
+    """Check Turtle FILES (the shipped data by default) against the shapes and the integrity checks.
+
+    \b
+    Example:
+      mandates validate data/yuzhong-health-commission-2024.ttl
+    """
+    from mandates.cli.printing import print_violations
+    from mandates.graph.checkpoints import open_checkpoint
+    from mandates.graph.validation import check_store, validate_graph
+    from mandates.model import to_json
+    from mandates.resources import resource_folder
+
+    violations = validate_graph(files or sorted(resource_folder("data").glob("*.ttl")), lang)
+    if not files:
+        violations += check_store(open_checkpoint(root).store)
+    if as_json:
+        _print_json({"conforms": not violations, "violations": to_json(violations)})
+    else:
+        print_violations(violations)
+    if violations:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def verify(root: Path, documents: Sequence[Path], as_json: bool) -> None:
+    """Check every locator and digest of the store against the original DOCUMENTS (UTF-8 text).
+
+    \b
+    Example:
+      mandates verify originals/*.txt
+    """
+    from mandates.answers.verify import verify_document
+    from mandates.cli.printing import print_verified
+    from mandates.graph.checkpoints import open_checkpoint
+    from mandates.model import to_json
+
+    store = open_checkpoint(root).store
+    results = [verify_document(store, path) for path in documents]
+    if as_json:
+        _print_json({"documents": to_json(results)})
+    else:
+        print_verified(results)
+    if any(result.failed for result in results):
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of data (else the shipped one).")
+@click.pass_obj
+def build(root: Path, data: Path | None) -> None:
+    """Build the store from ontology and data, and publish it; nothing is done where it is up to date.
+
+    \b
+    Example:
+      mandates build
+    """
+    from mandates.graph.building import build_store
+
+    made = build_store(root, data)
+    if made.quads:
+        click.echo(f"built {root}: version {made.version}, {made.quads} quads, {made.labels} names", err=True)
+    else:
+        click.echo(f"{root} is up to date: version {made.version}", err=True)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
+@click.pass_obj
+def serve(root: Path, host: str, port: int, threads: int) -> None:
+    """Serve the site until interrupted; prints its address.
+
+    \b
+    Example:
+      mandates serve --port 8000
+    """
+    from waitress.server import create_server
+
+    from mandates.graph.checkpoints import current_version
+    from mandates.web import create_app
+
+    current_version(root)
+    try:
+        server = create_server(create_app(root), host=host, port=port, threads=threads)
+    except OSError as error:
+        raise UnavailableError(f"cannot listen on {host}:{port} ({error.strerror}): choose another --port") from error
+    click.echo(f"http://{host}:{server.effective_port}/")
+    sys.stdout.flush()
+    server.run()
+
+
+def _print_json(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _print_record(record: object) -> None:
+    from mandates.model import to_json
+
+    _print_json(to_json(record))
