@@ -1,16 +1,16 @@
-"""What crosses from one room to another: the parts of an answer, as frozen records.
+"""What crosses from one room to another: the parts of an answer, as immutable records.
 
-Each record turns into JSON by `to_json`, key by key as its fields are named.
+Each record turns into JSON by `to_json`, key by key as its fields are named. They are named tuples, not
+dataclasses: defining the dataclasses took longer than answering.
 """
 
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def to_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of dict, list, str, number, bool, None
     """Return a record, or a collection of records, as plain JSON values; fields keep their order."""
-    if is_dataclass(value):
-        return {field.name.rstrip("_"): to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: to_json(item) for name, item in value._asdict().items()}
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
@@ -18,8 +18,7 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of dict, list, 
     return value
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A thing by its IRI and its name; `lang` is the language the name is in, not always the one asked."""
 
     id: str
@@ -27,23 +26,26 @@ class Named:
     lang: str
 
 
-@dataclass(frozen=True)
-class NamedAgency(Named):
+class NamedAgency(NamedTuple):
     """An agency with tier (`district`, `city`, …) and place; both None for a body known by category only."""
 
+    id: str
+    label: str
+    lang: str
     tier: str | None
     place: Named | None
 
 
-@dataclass(frozen=True)
-class ScoredSubject(Named):
+class ScoredSubject(NamedTuple):
     """A subject found in a question; score from 0 to 1."""
 
+    id: str
+    label: str
+    lang: str
     score: float
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a fact is written: document IRI, item, code points from start to end, SHA-256 of that stretch."""
 
     document: str
@@ -55,8 +57,7 @@ class Evidence:
     quote: str | None
 
 
-@dataclass(frozen=True)
-class ContactFact:
+class ContactFact(NamedTuple):
     """One contact fact: `stated` with its value, `not-stated` in a loaded text, or `not-loaded`."""
 
     fact: str
@@ -65,8 +66,7 @@ class ContactFact:
     note: str | None
 
 
-@dataclass(frozen=True)
-class OtherPart:
+class OtherPart(NamedTuple):
     """What another party of a split does."""
 
     agency: Named
@@ -74,16 +74,14 @@ class OtherPart:
     duty: Named
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """The split a responsibility is part of, and the parts of the other parties."""
 
     split: Named
     others: tuple[OtherPart, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One responsibility that answers the question.
 
     `general` says that its subject is broader than the one asked; `basis` is `mandate` or `plan`; `kind` is
@@ -110,8 +108,7 @@ class Answer:
     valid_to: str | None
 
 
-@dataclass(frozen=True)
-class NarrowerCell:
+class NarrowerCell(NamedTuple):
     """A narrower subject whose status or holders differ from the headline."""
 
     subject: Named
@@ -119,8 +116,7 @@ class NarrowerCell:
     agencies: tuple[Named, ...]
 
 
-@dataclass(frozen=True)
-class Nearest:
+class Nearest(NamedTuple):
     """A duty close to the question where none answers it."""
 
     duty: Named
@@ -128,8 +124,7 @@ class Nearest:
     place: Named
 
 
-@dataclass(frozen=True)
-class FactValue:
+class FactValue(NamedTuple):
     """A value of a fact about an agency, with its evidence; `detail` names what it belongs to."""
 
     label: str
@@ -137,8 +132,7 @@ class FactValue:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact about an agency: `stated` with values, or `not-stated`."""
 
     fact: Named
@@ -147,8 +141,7 @@ class Fact:
     values: tuple[FactValue, ...]
 
 
-@dataclass(frozen=True)
-class PlaceAnswer:
+class PlaceAnswer(NamedTuple):
     """The answer for one place: the headline status, its flags, the narrower cells and what silence means.
 
     `silence` is `nobody`, `not-loaded` or None where somebody answers; `loaded` are the agencies whose texts
@@ -164,8 +157,7 @@ class PlaceAnswer:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The whole answer to a question, one `PlaceAnswer` for each place it was asked for."""
 
     question: str
@@ -182,8 +174,7 @@ class Found:
     query: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One responsibility in a list: the duty, who holds it, in which role, on which subjects, and where it stands."""
 
     duty: Named
@@ -200,8 +191,7 @@ class Line:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class AgencyAnswer:
+class AgencyAnswer(NamedTuple):
     """One agency: names in all languages, card, facts, the lines it answers for, its splits and documents."""
 
     agency: NamedAgency
@@ -214,8 +204,7 @@ class AgencyAnswer:
     documents: tuple[Named, ...]
 
 
-@dataclass(frozen=True)
-class SectionAnswer:
+class SectionAnswer(NamedTuple):
     """One section: names, second names, the agency it belongs to, the lines it holds."""
 
     section: Named
@@ -225,8 +214,7 @@ class SectionAnswer:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class DutyAnswer:
+class DutyAnswer(NamedTuple):
     """One duty: names, kind, the agency whose text states it, its lines (one for each holder) and its measures.
 
     `measures` are the figures of a target or budget by name of the property, as text.
@@ -241,8 +229,7 @@ class DutyAnswer:
     caution: str | None
 
 
-@dataclass(frozen=True)
-class SplitAnswer:
+class SplitAnswer(NamedTuple):
     """One split: names, subjects, parties (also those without a part), lines of its parts, what it defers to."""
 
     split: Named
@@ -255,8 +242,7 @@ class SplitAnswer:
     caution: str | None
 
 
-@dataclass(frozen=True)
-class DocumentAnswer:
+class DocumentAnswer(NamedTuple):
     """One document: names, kind, agency, dates, language, digest of the text, what to know, and its lines."""
 
     document: Named

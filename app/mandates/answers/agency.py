@@ -1,8 +1,8 @@
 """What a text states about one agency: contact, sections, staffing, bodies, targets, budgets."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from mandates.answers.labels import Labels
 from mandates.answers.question import Question
@@ -66,8 +66,7 @@ class AgencyCards:
         return next(iter(values.values()), None)
 
 
-@dataclass(frozen=True)
-class AskedFacts:
+class AskedFacts(NamedTuple):
     """The facts a question asks for, as rows of the store; `alone` says that no subject is asked beside them."""
 
     facts: tuple[str, ...]

@@ -1,7 +1,7 @@
 """From rows of the store to cells: which responsibilities lie on a subject in a place, and its status."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mandates.answers.status import PRIMARY, Arrangement, Holding, cell_flags, cell_status, headline
 from mandates.graph.queries import load_query
@@ -12,13 +12,12 @@ _M = PREFIXES["m"]
 UNDER, ON, PART = _M + "under", _M + "on", _M + "part"
 
 
-@dataclass
-class Responsibility:
+class Responsibility(NamedTuple):
     """One responsibility as stored: the row of `find.rq`, how it was reached, and what qualifies it."""
 
     row: Row
-    matches: set[str] = field(default_factory=set)
-    details: dict[str, list[str]] = field(default_factory=dict)
+    matches: set[str]
+    details: dict[str, list[str]]
 
     @property
     def id(self) -> str:
@@ -58,7 +57,7 @@ def load_responsibilities(store: Store, keys: Sequence[tuple[str, str]], matches
     query = load_query("answers/find").bind(key=[cell_key(*key) for key in keys], match=list(matches))
     found: dict[str, Responsibility] = {}
     for row in store.select(query):
-        found.setdefault(row["responsibility"], Responsibility(row)).matches.add(row["match"])
+        found.setdefault(row["responsibility"], Responsibility(row, set(), {})).matches.add(row["match"])
     if found:
         for row in store.select(load_query("answers/find-details").bind(responsibility=sorted(found))):
             details = found[row["responsibility"]].details
@@ -66,8 +65,7 @@ def load_responsibilities(store: Store, keys: Sequence[tuple[str, str]], matches
     return found, query
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(NamedTuple):
     """A split as stored: the arrangement the status sees, and the rows of its parts."""
 
     arrangement: Arrangement
@@ -100,8 +98,7 @@ def _to_split(split: str, values: dict[tuple[str, str], set[str]], parts: list[R
     return Split(arrangement, tuple(parts))
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A subject in a place with the responsibilities on it, its status and its flags."""
 
     subject: str

@@ -16,7 +16,7 @@ from mandates.answers.cells import (
     make_cell,
 )
 from mandates.answers.labels import Labels
-from mandates.answers.places import Places, load_places
+from mandates.answers.places import Places, load_places, resolve_place
 from mandates.answers.question import Hit, Question, read_question
 from mandates.answers.status import PRIMARY
 from mandates.answers.subjects import Asked, choose_subjects
@@ -44,8 +44,10 @@ def find(
     or holds control characters, NotFoundError for an unknown place.
     """
     question = read_question(text, checkpoint.words, lang)
-    places = load_places(checkpoint.store)
-    named = places.choose(question, place, checkpoint.words)
+    given = [resolve_place(place, checkpoint.words, checkpoint.store)] if place is not None else []
+    mentioned = given or [hit.label.iri for hit in question.places]
+    places = load_places(checkpoint.store, mentioned)
+    named = places.narrowest(mentioned)
     unknown = None if place or named else question.unknown_place
     wanted = [] if unknown else named or places.loaded
     asked = choose_subjects(checkpoint.store, question, wanted)

@@ -1,7 +1,7 @@
 """Lists of responsibilities: those of an agency, a section, a document, a split or a duty."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mandates.answers.agency import to_evidence
 from mandates.answers.labels import Labels
@@ -11,8 +11,7 @@ from mandates.model import Line
 from mandates.namespaces import local_name
 
 
-@dataclass(frozen=True)
-class LineRows:
+class LineRows(NamedTuple):
     """The rows of a list before names are looked up."""
 
     rows: tuple[Row, ...]

@@ -1,20 +1,21 @@
 """Places: which are loaded, how they lie in each other, and which one a question means."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from mandates.answers.question import Question
 from mandates.errors import NotFoundError
 from mandates.graph.queries import load_query
 from mandates.graph.store import Store
-from mandates.graph.words import Words, to_grams
-from mandates.namespaces import local_name, split_id
+from mandates.graph.words import Words
+from mandates.namespaces import BASE, local_name, to_id
+
+_FORBIDDEN = re.compile(r"[^\w:/.#-]")
 
 
-@dataclass(frozen=True)
-class Places:
-    """The places of the store: tier and enclosing place of each, loaded agencies and whether all are loaded."""
+class Places(NamedTuple):
+    """The places of an answer: what each lies in, the loaded agencies of each, and where all are loaded."""
 
-    tiers: dict[str, str]
     part_of: dict[str, str]
     agencies: dict[str, tuple[str, ...]]
     complete: frozenset[str]
@@ -36,45 +37,37 @@ class Places:
         """Return the loaded places that lie in a place."""
         return [other for other in self.loaded if place in self.enclosing(other)]
 
-    def choose(self, question: Question, given: str | None, words: Words) -> list[str]:
-        """Return the places meant: the one given, else those named in the question, narrowest only.
-
-        Raises NotFoundError for a given place that is not known.
-        """
-        if given is not None:
-            return [self._resolve(given, words)]
-        named = [hit.label.iri for hit in question.places]
-        around = {outer for place in named for outer in self.enclosing(place)}
-        narrowest = [place for place in dict.fromkeys(named) if place not in around]
+    def narrowest(self, named: Iterable[str]) -> list[str]:
+        """Return the places meant by several names: not those around another, nor those beside a loaded one."""
+        places = list(dict.fromkeys(named))
+        around = {outer for place in places for outer in self.enclosing(place)}
+        inner = [place for place in places if place not in around]
         # "Zhejiang supports hospitals in Guizhou": a place beside a loaded one is part of the matter.
-        return [place for place in narrowest if place in self.agencies] or narrowest
-
-    def _resolve(self, given: str, words: Words) -> str:
-        folded = words.fold(given.strip())
-        for place in self.tiers:
-            if folded in (place, split_id(place)[1]):
-                return place
-        for label in words.search([gram.text for gram in to_grams(folded)], ("place",), 20):
-            if words.fold(label.text) == folded:
-                return label.iri
-        known = ", ".join(local_name(place) for place in self.loaded)
-        raise NotFoundError(f"no place {given[:60]!r} in the store; loaded are: {known}")
+        return [place for place in inner if place in self.agencies] or inner
 
 
-def load_places(store: Store) -> Places:
-    """Read the places of the store."""
-    tiers: dict[str, str] = {}
+def resolve_place(name: str, words: Words, store: Store) -> str:
+    """Return the place of a key, IRI or name; NotFoundError where there is none."""
+    if named := words.named(name, ("place",)):
+        return named[0].iri
+    iri = name if name.startswith(BASE) else to_id("place", name.strip())
+    if not _FORBIDDEN.search(iri) and store.ask(load_query("answers/is-place").bind(place=iri)):
+        return iri
+    known = ", ".join(local_name(place) for place in load_places(store, ()).loaded)
+    raise NotFoundError(f"no place {name[:60]!r} in the store; loaded are: {known}")
+
+
+def load_places(store: Store, named: Iterable[str]) -> Places:
+    """Read the loaded places and those named, with what encloses them."""
     part_of: dict[str, str] = {}
     agencies: dict[str, list[str]] = {}
     complete = set()
-    for row in store.select(load_query("answers/places").bind()):
-        place = row["place"]
-        tiers[place] = local_name(row["tier"])
-        if "partOf" in row:
-            part_of[place] = row["partOf"]
-        if "agency" in row:
-            agencies.setdefault(place, []).append(row["agency"])
-            if row["complete"] == "true":
-                complete.add(place)
-    return Places(tiers, part_of, {p: tuple(a) for p, a in agencies.items()}, frozenset(complete))
-
+    for row in store.select(load_query("answers/loaded-places").bind()):
+        agencies.setdefault(row["place"], []).append(row["agency"])
+        if row["complete"] == "true":
+            complete.add(row["place"])
+    asked = sorted({*agencies, *named})
+    if asked:
+        for row in store.select(load_query("answers/enclosing-places").bind(place=asked)):
+            part_of[row["inner"]] = row["outer"]
+    return Places(part_of, {p: tuple(a) for p, a in agencies.items()}, frozenset(complete))

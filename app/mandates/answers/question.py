@@ -1,12 +1,11 @@
 """Read a question in the user's own words: its language, places, subjects, and facts asked for."""
 
-import math
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 from mandates.errors import UsageError
 from mandates.graph.words import Label, Words, to_grams
@@ -20,12 +19,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 FOUND = 0.42
 LIKELY = 0.3
 _GUESS = 0.2
+# The share of a fact's cue that must stand in the question where no cue stands in it whole.
+_LIKELY_FACT = 0.8
 # Two meanings whose scores differ by less are offered as a choice.
 TIE = 0.03
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A label found in a question: how well it fits (0 to 1) and the bits of the positions it explains.
 
     `cover` is the share of the label that the question has.
@@ -37,13 +37,11 @@ class Hit:
     mask: int
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question taken apart; hits are best first, one for each thing."""
+class Question(NamedTuple):
+    """A question taken apart; hits are best first, one for each thing. `asking` masks words that only ask."""
 
     text: str
     lang: str
-    folded: str
     asking: int
     places: tuple[Hit, ...]
     agencies: tuple[Hit, ...]
@@ -54,18 +52,16 @@ class Question:
     unknown_place: str | None
 
 
-@dataclass(frozen=True)
-class _AskingWords:
-    phrases: dict[str, list[str]]
-    places: list[re.Pattern[str]]
+class _AskingWords(NamedTuple):
+    phrases: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @cache
 def _asking_words() -> _AskingWords:
-    text = (files("mandates.answers") / "question-words.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    phrases = {lang: sorted(entry["phrases"], key=len, reverse=True) for lang, entry in data.items()}
-    return _AskingWords(phrases, [re.compile(p) for entry in data.values() for p in entry["place"]])
+    data = tomllib.loads((Path(__file__).parent / "question-words.toml").read_text(encoding="utf-8"))
+    phrases = {phrase for entry in data.values() for phrase in entry["phrases"]}
+    return _AskingWords(tuple(sorted(phrases)), tuple(p for entry in data.values() for p in entry["place"]))
 
 
 def check_question(text: str) -> str:
@@ -92,21 +88,28 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
     text = check_question(text)
     folded = words.fold(text)
     matcher = _Matcher(words, folded)
-    places = _disjoint(matcher.exact(("place",)))
-    agencies = _disjoint(matcher.exact(("agency", "section")))
-    named = _union(places) | _union(agencies)
+    names = matcher.exact(matcher.candidates(("place", "agency", "section", "fact", "action"), 120))
+    places = _disjoint([hit for hit in names if hit.label.kind == "place"])
+    agencies = _disjoint([hit for hit in names if hit.label.kind in ("agency", "section")])
+    known = _union(places) | _union(agencies)
     asking = _asking_mask(folded)
-    facts = _disjoint([hit for hit in matcher.exact(("fact",)) if not hit.mask & _union(places)])
-    if not facts:
-        facts = tuple(hit for hit in matcher.fuzzy(("fact",), ignore=named, asking=asking, limit=30) if hit.cover > 0.8)[:1]
-    subjects = matcher.fuzzy(("subject",), ignore=named, asking=asking, limit=120)
-    duties = matcher.fuzzy(("duty",), ignore=named, asking=asking, limit=40)
-    actions = tuple(hit for hit in matcher.exact(("action",)) if hit.mask & ~asking)
-    unknown = None if places else _unknown_place(text, _masked_text(folded, _union(subjects[:3])))
+    scored = matcher.scored(("subject", "fact"), 120, ignore=known, asking=asking)
+    facts = _disjoint([hit for hit in names if hit.label.kind == "fact" and not hit.mask & _union(places)])
+    likely = [hit for hit in scored if hit.label.kind == "fact" and hit.cover > _LIKELY_FACT]
+    subjects = [hit for hit in scored if hit.label.kind == "subject"]
+    rest = _masked_text(folded, _union(subjects[:3]))
     return Question(
-        text, lang or guess_language(text), folded, asking, places, agencies, facts,
-        tuple(subjects), tuple(duties), actions, unknown,
-    )  # fmt: skip
+        text=text,
+        lang=lang or guess_language(text),
+        asking=asking,
+        places=places,
+        agencies=agencies,
+        facts=facts or tuple(likely[:1]),
+        subjects=tuple(subjects),
+        duties=tuple(matcher.scored(("duty",), 40, ignore=known, asking=asking)),
+        actions=tuple(hit for hit in names if hit.label.kind == "action" and hit.mask & ~asking),
+        unknown_place=None if places else _unknown_place(text, rest),
+    )
 
 
 class _Matcher:
@@ -118,57 +121,55 @@ class _Matcher:
         self._grams: dict[str, int] = {}
         for gram in to_grams(folded):
             self._grams[gram.text] = self._grams.get(gram.text, 0) | gram.mask
-        self._weights: dict[str, float] = {}
 
-    def weight(self, gram: str) -> float:
-        """Return how much a gram tells: rare ones tell more, single characters less than pairs."""
-        if gram not in self._weights:
-            rarity = math.log(1 + self._words.size / (1 + self._words.frequency(gram)))
-            single = len(gram) == 1
-            self._weights[gram] = rarity * (0.5 if single else 1.0)
-        return self._weights[gram]
+    def candidates(self, kinds: Sequence[str], limit: int) -> list[Label]:
+        """Return the labels of these kinds that share most with the question."""
+        return self._words.search(self._grams, kinds, limit)
 
-    def exact(self, kinds: Sequence[str]) -> list[Hit]:
-        """Return the labels that stand in the question as they are, longest first."""
+    def exact(self, labels: Sequence[Label]) -> list[Hit]:
+        """Return those labels that stand in the question as they are, longest first."""
         hits = []
-        for label in self._words.search(list(self._grams), kinds, 60):
+        for label in labels:
+            if not label.grams <= self._grams.keys():
+                continue
             folded = self._words.fold(label.text)
             for start in _occurrences(folded, self._folded):
-                mask = ((1 << len(folded)) - 1) << start
-                hits.append(Hit(label, len(folded) + label.rank, 1.0, mask))
+                hits.append(Hit(label, len(folded) + label.rank, 1.0, ((1 << len(folded)) - 1) << start))
         return sorted(hits, key=lambda hit: (-hit.score, hit.label.iri))
 
-    def fuzzy(self, kinds: Sequence[str], ignore: int, asking: int, limit: int) -> list[Hit]:
+    def scored(self, kinds: Sequence[str], limit: int, *, ignore: int, asking: int) -> list[Hit]:
         """Return the best hit for each thing whose label shares enough with the question, best first.
 
         Positions of `ignore` (names of places and bodies) explain nothing; those of `asking` cost nothing.
         """
-        open_grams = {gram: mask & ~ignore for gram, mask in self._grams.items() if mask & ~ignore}
-        telling = {gram: mask for gram, mask in open_grams.items() if mask & ~asking}
-        asked = sum(self.weight(gram) for gram in telling) or 1.0
+        weight = self._words.weight
+        open_grams = {gram: (mask & ~ignore, weight(gram)) for gram, mask in self._grams.items() if mask & ~ignore}
+        telling = {gram for gram, (mask, _) in open_grams.items() if mask & ~asking}
+        asked = sum(open_grams[gram][1] for gram in telling) or 1.0
         best: dict[str, Hit] = {}
-        for label in self._words.search(list(telling), kinds, limit):
-            hit = self._score(label, open_grams, telling, asked)
-            if hit.score >= _GUESS and hit.score > best.get(label.iri, hit).score - (label.iri not in best):
+        for label in self._words.search(telling, kinds, limit):
+            hit = _score(label, open_grams, telling, asked)
+            if hit.score >= _GUESS and (label.iri not in best or hit.score > best[label.iri].score):
                 best[label.iri] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.label.iri))
 
-    def _score(self, label: Label, grams: dict[str, int], telling: dict[str, int], asked: float) -> Hit:
-        folded = self._words.fold(label.text)
-        own = {gram.text for gram in to_grams(folded)}
-        shared = [gram for gram in own if gram in grams]
-        whole = sum(self.weight(gram) for gram in own) or 1.0
-        cover = sum(self.weight(gram) for gram in shared) / whole
-        explained = sum(self.weight(gram) for gram in shared if gram in telling) / asked
-        mask = 0
-        for gram in shared:
-            mask |= grams[gram]
-        if not cover or not explained:
-            return Hit(label, 0.0, 0.0, mask)
-        # For a subject the share of its name that is there counts most, for a duty the share of the question.
-        weight = 4.0 if label.kind == "duty" else 0.25
-        score = (1 + weight) * cover * explained / (weight * cover + explained)
-        return Hit(label, score * label.rank**0.5, cover, mask)
+
+def _score(label: Label, grams: dict[str, tuple[int, float]], telling: set[str], asked: float) -> Hit:
+    shared = explained = 0.0
+    mask = 0
+    for gram in label.grams & grams.keys():
+        bits, weight = grams[gram]
+        mask |= bits
+        shared += weight
+        if gram in telling:
+            explained += weight
+    cover, explained = shared / (label.whole or 1.0), explained / asked
+    if not cover or not explained:
+        return Hit(label, 0.0, 0.0, mask)
+    # For a subject the share of its name that is there counts most, for a duty the share of the question.
+    lean = 4.0 if label.kind == "duty" else 0.25
+    score = (1 + lean) * cover * explained / (lean * cover + explained)
+    return Hit(label, score * label.rank**0.5, cover, mask)
 
 
 def _occurrences(needle: str, text: str) -> list[int]:
@@ -187,8 +188,8 @@ def _occurrences(needle: str, text: str) -> list[int]:
 
 def _asking_mask(folded: str) -> int:
     mask = 0
-    for phrases in _asking_words().phrases.values():
-        for phrase in phrases:
+    for phrase in _asking_words().phrases:
+        if phrase in folded:
             for start in _occurrences(phrase, folded):
                 mask |= ((1 << len(phrase)) - 1) << start
     return mask
@@ -219,7 +220,7 @@ def _masked_text(text: str, mask: int) -> str:
 def _unknown_place(text: str, rest: str) -> str | None:
     """Return what looks like the name of a place although no loaded place has it."""
     for pattern in _asking_words().places:
-        for match in pattern.finditer(text):
+        for match in re.finditer(pattern, text):
             name = match.group(1)
             if len(text) != len(rest) or rest[match.start(1) : match.end(1)].strip():
                 return name

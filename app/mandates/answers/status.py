@@ -5,7 +5,6 @@ holders are counted as agencies. The ten words are the concepts of the scheme `s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 PRIMARY = frozenset({"lead", "co-lead"})
 SUPPORTING = frozenset({"support", "participate"})
@@ -23,9 +22,12 @@ HEADLINE_ORDER = (
     "oversight-only",
 )
 
+from typing import NamedTuple
 
-@dataclass(frozen=True)
-class Holding:
+
+
+
+class Holding(NamedTuple):
     """One responsibility as the status sees it.
 
     `agency` answers for it; `stating` is the agency whose text states it; `split` the arrangement it is part
@@ -42,8 +44,7 @@ class Holding:
     section: bool
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """A split: its subjects, its parties and the agencies that have a part in it."""
 
     id: str

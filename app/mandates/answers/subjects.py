@@ -1,7 +1,7 @@
 """From the hits of a question to the subjects it asks about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mandates.answers.question import FOUND, LIKELY, TIE, Hit, Question
 from mandates.graph.queries import load_query
@@ -22,13 +22,12 @@ _DUTY_ALONE = 0.85
 _NO_HIT = Hit(Label("", "", "", "", 0.0), 0.0, 0.0, 0)
 
 
-@dataclass
-class Hierarchy:
+class Hierarchy(NamedTuple):
     """What lies within what: for each subject asked about, the broader and the narrower ones."""
 
-    broader: dict[str, set[str]] = field(default_factory=dict)
-    narrower: dict[str, set[str]] = field(default_factory=dict)
-    parent: dict[str, str] = field(default_factory=dict)
+    broader: dict[str, set[str]]
+    narrower: dict[str, set[str]]
+    parent: dict[str, str]
 
     def ancestors(self, subject: str) -> list[str]:
         """Return the broader subjects of one, nearest first."""
@@ -41,7 +40,7 @@ class Hierarchy:
 
 def load_hierarchy(store: Store, subjects: Sequence[str]) -> Hierarchy:
     """Look up what is broader and narrower than the subjects."""
-    hierarchy = Hierarchy()
+    hierarchy = Hierarchy({}, {}, {})
     if not subjects:
         return hierarchy
     for row in store.select(load_query("answers/subjects").bind(subject=sorted(set(subjects)))):
@@ -52,8 +51,7 @@ def load_hierarchy(store: Store, subjects: Sequence[str]) -> Hierarchy:
     return hierarchy
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """The subjects a question asks about, best first, with the narrower ones it means first of all.
 
     `choices` are other meanings of the same words or, where no name of a subject stands in the question, guesses.
@@ -144,6 +142,6 @@ def _with_duties(store: Store, question: Question, places: Sequence[str]) -> lis
 def _joined(subject: str, own: Hit | None, duty: Hit) -> Hit:
     """Return the hit of a subject with the weight of a duty on it."""
     if own is None:
-        label = replace(duty.label, iri=subject, kind="subject")
+        label = duty.label._replace(iri=subject, kind="subject")
         return Hit(label, duty.score * _DUTY_ALONE, duty.cover, duty.mask)
-    return replace(own, score=min(1.0, own.score + duty.score * _DUTY_ADDS))
+    return own._replace(score=min(1.0, own.score + duty.score * _DUTY_ADDS))

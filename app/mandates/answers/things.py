@@ -82,12 +82,11 @@ def _agency_key(checkpoint: Checkpoint, name: str) -> str:
     if name.startswith(BASE) or (name.isascii() and "-" in name and " " not in name):
         return name
     words = checkpoint.words
-    folded = words.fold(name.strip())
-    labels = words.search([gram.text for gram in to_grams(folded)], ("agency",), 50)
-    named = sorted({label.iri for label in labels if words.fold(label.text) == folded})
+    named = sorted({label.iri for label in words.named(name, ("agency",))})
     if len(named) == 1:
         return named[0]
-    near = named or list(dict.fromkeys(label.iri for label in labels))[:5]
+    grams = {gram.text for gram in to_grams(words.fold(name))}
+    near = named or list(dict.fromkeys(label.iri for label in words.search(grams, ("agency",), 8)))[:5]
     hint = "; one of: " + ", ".join(local_name(iri) for iri in near) if near else ""
     raise NotFoundError(f"{'several agencies are' if named else 'no agency is'} called {name[:60]!r}{hint}")
 

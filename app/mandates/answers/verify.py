@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mandates.errors import BadDataError, NotFoundError
 from mandates.graph.queries import load_query
@@ -11,8 +11,7 @@ from mandates.graph.store import Row, Store
 from mandates.namespaces import local_name, split_id
 
 
-@dataclass(frozen=True)
-class Verified:
+class Verified(NamedTuple):
     """What the check of one file found: the document it is, the clauses checked, and a line for each failure."""
 
     file: str

@@ -10,8 +10,8 @@ place and then moves the pointer, so a reader sees the old state or the new one 
 import json
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mandates.errors import UnavailableError
 from mandates.graph.store import EmbeddedStore
@@ -31,8 +31,7 @@ def default_root() -> Path:
     return Path(home) / "mandates" / "store"
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """An opened state of the store: its version, the graph and the index of words."""
 
     version: str

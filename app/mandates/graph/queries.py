@@ -11,9 +11,9 @@ so the file is valid SPARQL before and after binding. Only checked terms ever en
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mandates.errors import BadDataError, UsageError
 from mandates.resources import resource_folder
@@ -25,8 +25,7 @@ _FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\u202a-\u202e\u2066-\u2069]
 _LANG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A declared parameter of a query file."""
 
     name: str
@@ -36,8 +35,7 @@ class Parameter:
     help: str
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A query file: its stem, its help sentence, its parameters and its text."""
 
     name: str

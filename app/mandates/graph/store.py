@@ -51,7 +51,7 @@ class EmbeddedStore:
         try:
             for solution in solutions:
                 pairs = zip(names, solution, strict=True)
-                rows.append({name: _lexical(term) for name, term in pairs if term is not None})
+                rows.append({name: term.value for name, term in pairs if term is not None})
         except OSError as error:
             raise UnavailableError(f"the store is damaged: build it again ({error})") from error
         return rows
@@ -74,12 +74,6 @@ class EmbeddedStore:
             raise BadDataError(f"SPARQL syntax: {error}") from error
         except OSError as error:
             raise UnavailableError(f"the store is damaged: build it again ({error})") from error
-
-
-def _lexical(term: object) -> str:
-    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
-        return term.value
-    return str(term)
 
 
 def write_store(folder: Path, files: Iterable[tuple[Path, str]], rules: Iterable[str], derived: str) -> int:

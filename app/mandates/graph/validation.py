@@ -51,12 +51,14 @@ def validate_graph(files: Sequence[Path], lang: str = "en") -> tuple[Violation, 
     """
     from pyshacl import validate
 
-    data, shapes, sources = load_ontology(), load_shapes(), dict[str, str]()
+    data, sources = parse_turtle([]), dict[str, str]()
     for path in files:
         graph = parse_turtle([path])
         data += graph
         for focus in graph.subjects(unique=True):
             sources.setdefault(str(focus), str(path))
+    data += load_ontology()
+    shapes = load_shapes()
     _, report, _ = validate(data, shacl_graph=shapes, inplace=True)
     results = report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
     return _sorted(_to_violation(report, shapes, result, lang, sources) for result in results)

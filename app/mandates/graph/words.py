@@ -6,12 +6,14 @@ inflected forms are all found. The only module that imports tantivy; OpenCC is n
 """
 
 import json
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -22,11 +24,11 @@ _HAN = range(0x3400, 0xA000)
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+|[\uac00-\ud7a3]+(?: +[\uac00-\ud7a3]+)*")
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """One name of one thing: its IRI, the kind of thing, the language, the text and how plain a name it is.
 
-    `rank` is 1.0 for the preferred name, less for other names.
+    `rank` is 1.0 for the preferred name, less for other names. `grams` and `whole` (the weight of all grams
+    together) are set on labels that come from the index.
     """
 
     iri: str
@@ -34,10 +36,11 @@ class Label:
     lang: str
     text: str
     rank: float
+    grams: frozenset[str] = frozenset()
+    whole: float = 0.0
 
 
-@dataclass(frozen=True)
-class Gram:
+class Gram(NamedTuple):
     """A piece of folded text and the bits of the character positions it covers."""
 
     text: str
@@ -83,11 +86,14 @@ def _character_grams(run: str, start: int) -> Iterable[Gram]:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("iri", "lang", "text"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_float_field("rank", stored=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("record", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def gram_weight(gram: str, frequency: int, size: int) -> float:
+    """Return how much a gram tells: rare ones tell more, single characters less than pairs and words."""
+    return math.log(1 + size / (1 + frequency)) * (0.5 if len(gram) == 1 else 1.0)
 
 
 def _simplified_table() -> dict[str, str]:
@@ -104,19 +110,17 @@ def write_words(folder: Path, labels: Iterable[Label]) -> int:
     table = _simplified_table()
     (folder / _FOLD_FILE).write_text(json.dumps(table, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     codes = {ord(char): simple for char, simple in table.items()}
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=50_000_000, num_threads=1)
-    count = 0
-    for count, label in enumerate(labels, 1):
-        grams = " ".join(gram.text for gram in to_grams(fold(label.text, codes)))
-        writer.add_document(
-            tantivy.Document(
-                grams=grams, kind=label.kind, iri=label.iri, lang=label.lang, text=label.text, rank=label.rank
-            )
-        )
+    cut = [(label, sorted({gram.text for gram in to_grams(fold(label.text, codes))})) for label in labels]
+    frequency = Counter(gram for _, grams in cut for gram in grams)
+    writer = tantivy.Index(_schema(), path=str(folder)).writer(heap_size=50_000_000, num_threads=1)
+    for label, grams in cut:
+        whole = sum(gram_weight(gram, frequency[gram], len(cut)) for gram in grams)
+        text = " ".join(grams)
+        record = "\t".join((*label[:4], str(label.rank), f"{whole:.4f}", text))
+        writer.add_document(tantivy.Document(grams=text, kind=label.kind, record=record))
     writer.commit()
     writer.wait_merging_threads()
-    return count
+    return len(cut)
 
 
 class Words:
@@ -128,6 +132,7 @@ class Words:
             self._table_text = (folder / _FOLD_FILE).read_text(encoding="utf-8")
             self._schema = _schema()
             self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
+            self._weights: dict[str, float] = {}
         except (OSError, ValueError) as error:
             raise UnavailableError(f"the index of words in {folder} cannot be read: build it again") from error
 
@@ -139,33 +144,32 @@ class Words:
         """Return the text as the index folds it."""
         return fold(text, self._table)
 
-    def frequency(self, gram: str) -> int:
-        """Return in how many labels a gram occurs."""
-        return int(self._searcher.doc_freq("grams", gram))
+    def weight(self, gram: str) -> float:
+        """Return how much a gram tells, by the number of labels that have it."""
+        if gram not in self._weights:
+            frequency = self._searcher.doc_freq("grams", gram)
+            self._weights[gram] = gram_weight(gram, frequency, self._searcher.num_docs)
+        return self._weights[gram]
 
-    @property
-    def size(self) -> int:
-        """The number of labels in the index."""
-        return int(self._searcher.num_docs)
-
-    def search(self, grams: Sequence[str], kinds: Sequence[str], limit: int) -> list[Label]:
+    def search(self, grams: Iterable[str], kinds: Sequence[str], limit: int) -> list[Label]:
         """Return the labels of these kinds that share most of the grams, best first."""
-        if not grams:
+        query, schema = tantivy.Query, self._schema
+        should, must = tantivy.Occur.Should, tantivy.Occur.Must
+        any_gram = [(should, query.term_query(schema, "grams", gram, "freq")) for gram in grams]
+        if not any_gram:
             return []
-        query = tantivy.Query
-        any_gram = query.boolean_query(
-            [(tantivy.Occur.Should, query.term_query(self._schema, "grams", gram, "freq")) for gram in grams]
-        )
-        any_kind = query.boolean_query(
-            [(tantivy.Occur.Should, query.term_query(self._schema, "kind", kind, "basic")) for kind in kinds]
-        )
-        both = query.boolean_query(
-            [(tantivy.Occur.Must, any_gram), (tantivy.Occur.Must, query.const_score_query(any_kind, 0.0))]
-        )
-        hits = self._searcher.search(both, limit=limit, count=False).hits
-        return [self._to_label(address) for _, address in hits]
+        any_kind = query.boolean_query([(should, query.term_query(schema, "kind", kind, "basic")) for kind in kinds])
+        both = [(must, query.boolean_query(any_gram)), (must, query.const_score_query(any_kind, 0.0))]
+        hits = self._searcher.search(query.boolean_query(both), limit=limit, count=False).hits
+        return [_to_label(self._searcher.doc(address).get_first("record")) for _, address in hits]
 
-    def _to_label(self, address: tantivy.DocAddress) -> Label:
-        document = self._searcher.doc(address)
-        first = document.get_first
-        return Label(first("iri"), first("kind"), first("lang"), first("text"), first("rank"))
+    def named(self, name: str, kinds: Sequence[str]) -> list[Label]:
+        """Return the labels of these kinds that read exactly as a name, folded."""
+        folded = self.fold(name.strip())
+        found = self.search({gram.text for gram in to_grams(folded)}, kinds, 50)
+        return [label for label in found if self.fold(label.text) == folded]
+
+
+def _to_label(record: str) -> Label:
+    iri, kind, lang, text, rank, whole, grams = record.split("\t")
+    return Label(iri, kind, lang, text, float(rank), frozenset(grams.split(" ")), float(whole))

@@ -1,0 +1,28 @@
+"""The web room: pages for people and the same answers as data, over one store.
+
+The only room that imports Flask. `create_app` is the list of what is mounted.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+
+from mandates.web.current import CurrentCheckpoint
+from mandates.web.headers import mount_headers
+from mandates.web.language import mount_languages
+from mandates.web.pages import make_pages
+from mandates.web.problems import mount_problems
+from mandates.web.words import mount_words
+
+
+def create_app(root: Path) -> Flask:
+    """Return the site over the store in `root`; the store may be built or replaced later."""
+    app = Flask("mandates.web")
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    current = CurrentCheckpoint(root)
+    mount_languages(app)
+    mount_words(app, current)
+    mount_headers(app)
+    mount_problems(app)
+    app.register_blueprint(make_pages(current))
+    return app

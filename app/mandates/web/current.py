@@ -1,0 +1,27 @@
+"""The state of the store that is served now: opened once, opened again when the pointer moves."""
+
+from pathlib import Path
+from threading import Lock
+
+from mandates.graph.checkpoints import Checkpoint, current_version, open_checkpoint
+
+
+class CurrentCheckpoint:
+    """Holds the opened checkpoint for all threads."""
+
+    def __init__(self, root: Path) -> None:
+        """Remember where the store lies; nothing is opened yet."""
+        self._root = root
+        self._lock = Lock()
+        self._opened: Checkpoint | None = None
+
+    def open(self) -> Checkpoint:
+        """Return the checkpoint the pointer names; UnavailableError where it is missing or damaged."""
+        opened = self._opened
+        if opened and opened.version == current_version(self._root):
+            return opened
+        with self._lock:
+            # Another thread may have opened it while this one waited.
+            if not self._opened or self._opened.version != current_version(self._root):
+                self._opened = open_checkpoint(self._root)
+            return self._opened

@@ -1,0 +1,110 @@
+"""Arrange answers for the eye: by agency and section, and a split as a matrix."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mandates.model import Answer, DutyAnswer, Line, Named, NamedAgency, OtherPart, Share, SplitAnswer
+
+# So many answers and lines are shown at once; the rest waits behind a button.
+SHOWN = 10
+
+
+@dataclass
+class SectionGroup:
+    """Answers of one section, or of the agency itself where `section` is None."""
+
+    section: Named | None
+    answers: list[Answer] = field(default_factory=list)
+
+
+@dataclass
+class AgencyGroup:
+    """Answers of one agency by section, and the splits it shares with others, each once."""
+
+    agency: NamedAgency
+    sections: list[SectionGroup] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+
+
+def group_answers(answers: Sequence[Answer]) -> list[AgencyGroup]:
+    """Return answers grouped by agency and section, in the order they first appear."""
+    groups: dict[str, AgencyGroup] = {}
+    for answer in answers:
+        group = groups.setdefault(answer.agency.id, AgencyGroup(answer.agency))
+        key = answer.section.id if answer.section else None
+        known = {s.section.id if s.section else None: s for s in group.sections}
+        if key not in known:
+            known[key] = SectionGroup(answer.section)
+            group.sections.append(known[key])
+        known[key].answers.append(answer)
+    for group in groups.values():
+        group.shares = _merge_shares(a.share for s in group.sections for a in s.answers)
+    return list(groups.values())
+
+
+def _merge_shares(shares: Iterable[Share | None]) -> list[Share]:
+    merged: dict[str, tuple[Named, dict[OtherPart, None]]] = {}
+    for share in shares:
+        if share:
+            merged.setdefault(share.split.id, (share.split, {}))[1].update(dict.fromkeys(share.others))
+    return [Share(split, tuple(others)) for split, others in merged.values()]
+
+
+@dataclass(frozen=True)
+class HolderGroup:
+    """Lines that one holder (the agency itself, a section) has."""
+
+    holder: Named
+    lines: tuple[Line, ...]
+
+
+def group_lines(lines: Sequence[Line]) -> list[HolderGroup]:
+    """Return lines grouped by holder, in the order they first appear."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.holder.id, []).append(line)
+    return [HolderGroup(held[0].holder, tuple(held)) for held in groups.values()]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A row of a split: one duty, and for each party its role or None."""
+
+    line: Line
+    roles: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A split as a table: parties across, duties down."""
+
+    parties: tuple[Named, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def to_matrix(split: SplitAnswer) -> Matrix:
+    """Return a split as a matrix; a body that acts without being a party gets a column of its own."""
+    parties = {party.id: party for party in split.parties}
+    for line in split.lines:
+        parties.setdefault(line.agency.id, line.agency)
+    duties: dict[str, dict[str, Line]] = {}
+    for line in split.lines:
+        duties.setdefault(line.duty.id, {})[line.agency.id] = line
+    rows = []
+    for held in duties.values():
+        roles = tuple(held[party].role if party in held else None for party in parties)
+        rows.append(MatrixRow(next(iter(held.values())), roles))
+    return Matrix(tuple(parties.values()), tuple(rows))
+
+
+def to_measure(duty: DutyAnswer) -> str:
+    """Return the figure of a target or budget as one phrase; empty where it has none."""
+    measures = duty.measures
+    if "amount" in measures:
+        return f"{float(measures['amount']):,.0f} {measures.get('currency', '')}".strip()
+    unit = measures.get("unit") or measures.get("unitLiteral") or ""
+    if "valueMin" in measures and "valueMax" in measures:
+        return f"{measures['valueMin']}–{measures['valueMax']} {unit}".strip()
+    signs = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "increase_by": "+"}
+    sign = signs.get(measures.get("comparator", "="), "")
+    return f"{sign}{measures['value']} {unit}".strip() if "value" in measures else ""
