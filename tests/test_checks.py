@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mandates.graph.building import build_store
-from mandates.graph.checkpoints import open_checkpoint
+from mandates.graph.checkpoints import Checkpoint
 from mandates.graph.queries import load_query
 from mandates.graph.store import EmbeddedStore, write_store
 from mandates.graph.validation import check_store
@@ -18,10 +17,8 @@ GRAPH = "https://example.org/graph"
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
-    root = tmp_path_factory.mktemp("store")
-    build_store(root)
-    return open_checkpoint(root).store
+def shipped(checkpoint: Checkpoint) -> EmbeddedStore:
+    return checkpoint.store
 
 
 def store_of(path: Path, folder: Path) -> EmbeddedStore:

@@ -162,8 +162,8 @@ def _to_value(fact: str, row: Row, aliases: dict[str, list[tuple[str, str]]], la
         name = labels.name(row["thing"])
         others = [label for lang, label in aliases.get(row["thing"], []) if lang == name.lang and "(" not in label]
         return name.label, ", ".join(others) or None
-    if fact in ("hosted-bodies", "associated-bodies"):
-        return labels.text(row["thing"]), labels.text(row["detail"])
+    if fact in ("hosted-bodies", "associated-bodies", "joint-duties", "splits"):
+        return labels.text(row["thing"]), labels.text(row["detail"]) if "detail" in row else None
     if fact in ("targets", "budget", "support"):
         amount = f"{int(Decimal(row['value'])):,} {row['currency']}" if "currency" in row else None
         return labels.text(row["thing"]), amount

@@ -106,7 +106,7 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
         agencies=agencies,
         facts=facts or tuple(likely[:1]),
         subjects=tuple(subjects),
-        duties=tuple(matcher.scored(("duty",), 40, ignore=known, asking=asking)),
+        duties=tuple(matcher.scored(("duty",), 40, ignore=_union(agencies), asking=asking | _union(places))),
         actions=tuple(hit for hit in names if hit.label.kind == "action" and hit.mask & ~asking),
         unknown_place=None if places else _unknown_place(text, rest),
     )

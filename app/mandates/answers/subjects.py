@@ -13,6 +13,7 @@ _CANDIDATES = 12
 _MOST = 3
 # A name of which this share stands in the question is meant, however much else is said.
 _WHOLE = 0.9
+_MOSTLY = 0.7
 # From which score on a duty speaks for its subjects, how much it adds, and what it is worth without their names.
 _DUTY_FITS = 0.4
 _DUTY_ADDS = 0.35
@@ -87,7 +88,7 @@ def choose_subjects(store: Store, question: Question, places: Sequence[str]) -> 
         relation = _relation(hierarchy, hit.label.iri, [other.label.iri for other in chosen])
         if hit.mask == first.mask and first.score - hit.score < TIE:
             _settle_tie(relation, hit, chosen, preferred, choices)
-        elif relation is None and hit.score >= FOUND and hit.cover > 0.7 and _is_new(hit, chosen) and len(chosen) < _MOST:
+        elif relation is None and _is_meant(hit) and _is_new(hit, chosen) and len(chosen) < _MOST:
             chosen.append(hit)
     return Asked(tuple(chosen), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
 
@@ -110,6 +111,11 @@ def _relation(hierarchy: Hierarchy, subject: str, others: Sequence[str]) -> str 
         if subject in hierarchy.narrower.get(other, ()):
             return "narrower"
     return None
+
+
+def _is_meant(hit: Hit) -> bool:
+    """Whether a further subject is named: its whole name, or most of it in good part of the question."""
+    return hit.cover >= _WHOLE or (hit.cover > _MOSTLY and hit.score >= FOUND)
 
 
 def _is_new(hit: Hit, chosen: Sequence[Hit]) -> bool:

@@ -14,7 +14,7 @@ from mandates.namespaces import BASE, PREFIXES, local_name, split_id, to_id
 _MEASURES = ("comparator", "value", "valueMin", "valueMax", "unit", "unitLiteral", "amount", "currency", "deadline")
 _FACTS = (
     "telephone", "address", "hours", "website", "publication-date", "site-identifier", "staffing", "posts",
-    "sections", "hosted-bodies", "associated-bodies", "budget", "support", "targets",
+    "sections", "hosted-bodies", "associated-bodies", "joint-duties", "splits", "budget", "support", "targets",
 )  # fmt: skip
 
 

@@ -153,10 +153,10 @@ def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> Non
     if not files:
         violations += check_store(open_checkpoint(root).store)
     if as_json:
-        _print_json({"conforms": not violations, "violations": to_json(violations)})
+        _print_json({"conforms": not any(v.severity == "Violation" for v in violations), "violations": to_json(violations)})
     else:
         print_violations(violations)
-    if violations:
+    if any(violation.severity == "Violation" for violation in violations):
         raise SystemExit(1)
 
 

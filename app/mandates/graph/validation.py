@@ -9,9 +9,8 @@ The only module that imports pyshacl. It and rdflib load slowly: they are import
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mandates.errors import BadDataError
 from mandates.graph.queries import load_query
@@ -27,8 +26,7 @@ _TARGETS = ("targetClass", "targetSubjectsOf")
 _TRANSLATION = re.compile(r"^\s+# (\w+): (.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(NamedTuple):
     """A broken rule: where, which rule by shape and component, and what the rule is in words.
 
     `path` is None for a rule about the thing as a whole, `source` is the file that describes the focus.
@@ -139,4 +137,4 @@ def _term(prefix: str, name: str) -> "Node":
 
 
 def _sorted(found: Iterable[Violation]) -> tuple[Violation, ...]:
-    return tuple(sorted(found, key=lambda each: tuple(field or "" for field in astuple(each))))
+    return tuple(sorted(found, key=lambda each: tuple(field or "" for field in each)))

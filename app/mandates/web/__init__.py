@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from mandates.web.current import CurrentCheckpoint
+from mandates.web.current import mount_store
 from mandates.web.headers import mount_headers
 from mandates.web.language import mount_languages
-from mandates.web.pages import make_pages
+from mandates.web.pages import pages
 from mandates.web.problems import mount_problems
 from mandates.web.words import mount_words
 
@@ -19,10 +19,10 @@ def create_app(root: Path) -> Flask:
     """Return the site over the store in `root`; the store may be built or replaced later."""
     app = Flask("mandates.web")
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    current = CurrentCheckpoint(root)
+    mount_store(app, root)
     mount_languages(app)
-    mount_words(app, current)
+    mount_words(app)
     mount_headers(app)
     mount_problems(app)
-    app.register_blueprint(make_pages(current))
+    app.register_blueprint(pages)
     return app

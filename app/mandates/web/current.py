@@ -3,7 +3,11 @@
 from pathlib import Path
 from threading import Lock
 
+from flask import Flask, current_app
+
 from mandates.graph.checkpoints import Checkpoint, current_version, open_checkpoint
+
+_NAME = "mandates"
 
 
 class CurrentCheckpoint:
@@ -25,3 +29,14 @@ class CurrentCheckpoint:
             if not self._opened or self._opened.version != current_version(self._root):
                 self._opened = open_checkpoint(self._root)
             return self._opened
+
+
+def mount_store(app: Flask, root: Path) -> None:
+    """Serve the store in `root`."""
+    app.extensions[_NAME] = CurrentCheckpoint(root)
+
+
+def current_checkpoint() -> Checkpoint:
+    """Return the checkpoint to answer from; UnavailableError where there is none."""
+    current: CurrentCheckpoint = current_app.extensions[_NAME]
+    return current.open()

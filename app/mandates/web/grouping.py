@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from mandates.model import Answer, DutyAnswer, Line, Named, NamedAgency, OtherPart, Share, SplitAnswer
 
-# So many answers and lines are shown at once; the rest waits behind a button.
+# So many answers are shown at once; the rest waits behind a button.
 SHOWN = 10
 
 

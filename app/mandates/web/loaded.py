@@ -32,7 +32,7 @@ class Loaded:
     documents: tuple[LoadedDocument, ...]
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=3)
 def load_loaded(checkpoint: Checkpoint, lang: str) -> Loaded:
     """Return what the store holds, named in a language; looked up once for each state of the store."""
     store = checkpoint.store

@@ -1,15 +1,17 @@
 """The words that templates use: sentences, names of codes, links, office hours."""
 
 import re
+from functools import lru_cache
 
 from flask import Flask, g
 
 from mandates.errors import UnavailableError
+from mandates.graph.checkpoints import Checkpoint
 from mandates.graph.queries import load_query
 from mandates.namespaces import PREFIXES, local_name
+from mandates.web import grouping
 from mandates.web.addresses import to_page
-from mandates.web.current import CurrentCheckpoint
-from mandates.web.grouping import SHOWN, group_answers, group_lines, to_matrix, to_measure
+from mandates.web.current import current_checkpoint
 from mandates.web.hours import HoursRow, to_rows
 from mandates.web.language import to_address
 from mandates.web.loaded import Loaded, load_loaded
@@ -23,29 +25,10 @@ _TONES = {
 _NO_DIGIT = re.compile(r"[^\d+*#]")
 
 
-def mount_words(app: Flask, current: CurrentCheckpoint) -> None:
+def mount_words(app: Flask) -> None:
     """Give the templates their words."""
-    named: dict[tuple[str, str, str], str] = {}
-
-    def term(prefix: str, code: str) -> str:
-        """Return the name of a code of one of our schemes, or of a class (`m`), in the language of the page."""
-        checkpoint = current.open()
-        key = (checkpoint.version, PREFIXES[prefix] + code, g.lang)
-        if key not in named:
-            rows = checkpoint.store.select(load_query("answers/properties").bind(thing=key[1]))
-            names = {row.get("lang", ""): row["value"] for row in rows if local_name(row["property"]) in ("prefLabel", "label")}
-            named[key] = names.get(g.lang) or names.get("en") or code
-        return named[key]
-
-    def loaded() -> Loaded | None:
-        """Return what is loaded; None where the store cannot be opened, so that error pages still stand."""
-        try:
-            return load_loaded(current.open(), g.lang)
-        except UnavailableError:
-            return None
-
     app.jinja_env.globals.update(
-        say=lambda key, **values: say(g.lang, key, **values),
+        say=tell,
         say_in=say,
         term=term,
         loaded=loaded,
@@ -54,13 +37,34 @@ def mount_words(app: Flask, current: CurrentCheckpoint) -> None:
         web_address=web_address,
         dial=dial,
         tone=tone,
-        group_answers=group_answers,
-        group_lines=group_lines,
-        to_matrix=to_matrix,
-        to_measure=to_measure,
+        grouping=grouping,
         local_name=local_name,
-        shown=SHOWN,
     )
+
+
+def tell(key: str, **values: object) -> str:
+    """Return a sentence in the language of the page."""
+    return say(g.lang, key, **values)
+
+
+def term(prefix: str, code: str) -> str:
+    """Return the name of a code of one of our schemes, or of a class (`m`), in the language of the page."""
+    return _name_term(current_checkpoint(), PREFIXES[prefix] + code, g.lang)
+
+
+@lru_cache(maxsize=2048)
+def _name_term(checkpoint: Checkpoint, iri: str, lang: str) -> str:
+    rows = checkpoint.store.select(load_query("answers/properties").bind(thing=iri))
+    names = {row.get("lang", ""): row["value"] for row in rows if local_name(row["property"]) in ("prefLabel", "label")}
+    return names.get(lang) or names.get("en") or local_name(iri)
+
+
+def loaded() -> Loaded | None:
+    """Return what is loaded; None where the store cannot be opened, so that error pages still stand."""
+    try:
+        return load_loaded(current_checkpoint(), g.lang)
+    except UnavailableError:
+        return None
 
 
 def href(iri: str) -> str | None:
