@@ -46,17 +46,14 @@ def test_rule_can_be_broken(path: Path, tmp_path: Path) -> None:
 
 def test_every_file_is_a_check_with_an_example() -> None:
     assert all(path.name.endswith(f"{SUFFIX}.rq") for path in CHECKS)
-    assert [path.stem.removesuffix(SUFFIX) for path in CHECKS] == sorted(
-        each.name for each in EXAMPLES.iterdir()
-    )
+    assert [path.stem.removesuffix(SUFFIX) for path in CHECKS] == sorted(each.name for each in EXAMPLES.iterdir())
 
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem.removesuffix(SUFFIX))
 def test_rule_is_said_in_three_languages(path: Path, tmp_path: Path) -> None:
     store = store_of(EXAMPLES / path.stem.removesuffix(SUFFIX) / "violates.ttl", tmp_path)
     said = {
-        next(row.message for row in check_store(store, lang) if row.shape == path.stem)
-        for lang in ("zh", "en", "ko")
+        next(row.message for row in check_store(store, lang) if row.shape == path.stem) for lang in ("zh", "en", "ko")
     }
     assert len(said) == 3
     assert path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") in said

@@ -87,9 +87,7 @@ def test_every_example_is_of_a_shape(written: Graph) -> None:
         assert list((EXAMPLES / folder).glob("valid-*.ttl"))
 
 
-def test_every_shape_is_named_and_says_its_rule_in_three_languages(
-    written: Graph, helpers: set[URIRef]
-) -> None:
+def test_every_shape_is_named_and_says_its_rule_in_three_languages(written: Graph, helpers: set[URIRef]) -> None:
     shapes = {*written.subjects(None, sh("NodeShape")), *written.subjects(None, sh("PropertyShape"))}
     assert shapes == {*written.subjects(sh("name"))}
     for shape in shapes:

@@ -40,7 +40,11 @@ class AgencyCards:
         tier = self._one(agency, "tier", "")
         place = self._one(agency, "place", "")
         return NamedAgency(
-            name.id, name.label, name.lang, local_name(tier) if tier else None, labels.name(place) if place else None
+            name.id,
+            name.label,
+            name.lang,
+            local_name(tier) if tier else None,
+            labels.name(place) if place else None,
         )
 
     def has_sections(self, agency: str) -> bool:
@@ -136,7 +140,9 @@ def to_evidence(row: Row, labels: Labels) -> Evidence:
     )
 
 
-def _to_values(fact: str, rows: Sequence[Row], aliases: dict[str, list[tuple[str, str]]], labels: Labels, lang: str) -> tuple[FactValue, ...]:
+def _to_values(
+    fact: str, rows: Sequence[Row], aliases: dict[str, list[tuple[str, str]]], labels: Labels, lang: str
+) -> tuple[FactValue, ...]:
     values: dict[tuple[str, str | None], list[Evidence]] = {}
     for row in _in_language(rows, lang):
         label, detail = _to_value(fact, row, aliases, labels)

@@ -52,7 +52,9 @@ class Responsibility(NamedTuple):
         )
 
 
-def load_responsibilities(store: Store, keys: Sequence[tuple[str, str]], matches: Sequence[str]) -> tuple[dict[str, Responsibility], str]:
+def load_responsibilities(
+    store: Store, keys: Sequence[tuple[str, str]], matches: Sequence[str]
+) -> tuple[dict[str, Responsibility], str]:
     """Return the responsibilities that keys (place, subject) lead to, by IRI, and the SPARQL that was run."""
     query = load_query("answers/find").bind(key=[cell_key(*key) for key in keys], match=list(matches))
     found: dict[str, Responsibility] = {}

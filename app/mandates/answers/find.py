@@ -140,9 +140,20 @@ class _Finder:
         return [near[duty] for duty in duties if duty in near and near[duty][2] in wanted][:5]
 
     def _name(
-        self, held: dict[str, Responsibility], splits: dict[str, Split], facts: AskedFacts, more: Sequence[str]
+        self,
+        held: dict[str, Responsibility],
+        splits: dict[str, Split],
+        facts: AskedFacts,
+        more: Sequence[str],
     ) -> None:
-        things = {*more, *self._places.loaded, *(a for p in self._places.agencies.values() for a in p), *facts.things, *self._cards.things, *splits}
+        things = {
+            *more,
+            *self._places.loaded,
+            *(a for p in self._places.agencies.values() for a in p),
+            *facts.things,
+            *self._cards.things,
+            *splits,
+        }
         things.update(hit.label.iri for hit in (*self._asked.subjects, *self._asked.choices))
         for r in held.values():
             things.update(r.row[key] for key in ("agency", "holder", "duty", "document"))
@@ -174,10 +185,8 @@ class _Finder:
         for subject in sorted(below):
             if on_it := [r for r in here if subject in r.subjects]:
                 cells.append(make_cell(subject, hierarchy.ancestors(subject), on_it, splits))
-        if self._is_general(here):
-            own = here
-        else:
-            own = [r for r in here if asked in r.subjects or r.row["match"] == PART]
+        general = self._is_general(here)
+        own = [r for r in here if general or asked in r.subjects or PART in r.matches]
         return here, make_cell(asked, hierarchy.ancestors(asked), own, splits) if own else None, cells
 
     @staticmethod
@@ -185,7 +194,12 @@ class _Finder:
         return bool(here) and all(ON in r.matches for r in here)
 
     def _place_answer(
-        self, place: str, here: list[Responsibility], own: Cell | None, below: list[Cell], splits: dict[str, Split]
+        self,
+        place: str,
+        here: list[Responsibility],
+        own: Cell | None,
+        below: list[Cell],
+        splits: dict[str, Split],
     ) -> PlaceAnswer:
         status, flags = headline_of(own, below)
         general = self._is_general(here)
@@ -244,7 +258,12 @@ class _Finder:
         row, name = r.row, self._labels.name
         stated = row.get("statedOn") or row.get("statedYear")
         kind = self._kind(r)
-        doubtful = general or not self._asked.sure or "garbled" in r.details or bool(self._as_of and stated and self._as_of < stated)
+        doubtful = (
+            general
+            or not self._asked.sure
+            or "garbled" in r.details
+            or bool(self._as_of and stated and self._as_of < stated)
+        )
         return Answer(
             agency=self._cards.to_agency(row["agency"], self._labels),
             section=name(row["holder"]) if "/id/section/" in row["holder"] else None,
@@ -279,4 +298,6 @@ class _Finder:
 
     def _scored(self, hits: Sequence[Hit]) -> tuple[ScoredSubject, ...]:
         names = [(self._labels.name(hit.label.iri), hit) for hit in hits if self._subjects]
-        return tuple(ScoredSubject(name.id, name.label, name.lang, round(hit.score, 2)) for name, hit in names)
+        return tuple(
+            ScoredSubject(name.id, name.label, name.lang, round(min(hit.score, 1.0), 2)) for name, hit in names
+        )

@@ -21,7 +21,9 @@ class LineRows(NamedTuple):
     @property
     def things(self) -> set[str]:
         """The IRIs whose names the list shows."""
-        things = {row[key] for row in self.rows for key in ("duty", "agency", "holder", "split", "document") if key in row}
+        things = {
+            row[key] for row in self.rows for key in ("duty", "agency", "holder", "split", "document") if key in row
+        }
         for details in self.details.values():
             things.update(details.get("subject", ()))
             things.update(details.get("counterparty", ()))

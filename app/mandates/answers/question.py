@@ -19,6 +19,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 FOUND = 0.42
 LIKELY = 0.3
 _GUESS = 0.2
+# How much the share of the question that a name explains counts against the share of the name that is there:
+# in a short question every word counts, in a long one most are about something else; a duty says more than is asked.
+_SHORT, _SHORT_LEAN, _LONG_LEAN, _DUTY_LEAN = 12, 0.75, 0.25, 4.0
 # The share of a fact's cue that must stand in the question where no cue stands in it whole.
 _LIKELY_FACT = 0.8
 # Two meanings whose scores differ by less are offered as a choice.
@@ -88,12 +91,12 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
     text = check_question(text)
     folded = words.fold(text)
     matcher = _Matcher(words, folded)
-    names = matcher.exact(matcher.candidates(("place", "agency", "section", "fact", "action"), 120))
+    names = matcher.exact(matcher.candidates(("place", "agency", "section", "fact", "action"), 50))
     places = _disjoint([hit for hit in names if hit.label.kind == "place"])
     agencies = _disjoint([hit for hit in names if hit.label.kind in ("agency", "section")])
     known = _union(places) | _union(agencies)
     asking = _asking_mask(folded)
-    scored = matcher.scored(("subject", "fact"), 120, ignore=known, asking=asking)
+    scored = matcher.scored(("subject", "fact"), 60, ignore=known, asking=asking)
     facts = _disjoint([hit for hit in names if hit.label.kind == "fact" and not hit.mask & _union(places)])
     likely = [hit for hit in scored if hit.label.kind == "fact" and hit.cover > _LIKELY_FACT]
     subjects = [hit for hit in scored if hit.label.kind == "subject"]
@@ -106,7 +109,7 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
         agencies=agencies,
         facts=facts or tuple(likely[:1]),
         subjects=tuple(subjects),
-        duties=tuple(matcher.scored(("duty",), 40, ignore=_union(agencies), asking=asking | _union(places))),
+        duties=tuple(matcher.scored(("duty",), 24, ignore=_union(agencies), asking=asking | _union(places))),
         actions=tuple(hit for hit in names if hit.label.kind == "action" and hit.mask & ~asking),
         unknown_place=None if places else _unknown_place(text, rest),
     )
@@ -119,8 +122,10 @@ class _Matcher:
         self._words = words
         self._folded = folded
         self._grams: dict[str, int] = {}
+        self._shares: dict[str, float] = {}
         for gram in to_grams(folded):
             self._grams[gram.text] = self._grams.get(gram.text, 0) | gram.mask
+            self._shares[gram.text] = gram.share
 
     def candidates(self, kinds: Sequence[str], limit: int) -> list[Label]:
         """Return the labels of these kinds that share most with the question."""
@@ -142,19 +147,21 @@ class _Matcher:
 
         Positions of `ignore` (names of places and bodies) explain nothing; those of `asking` cost nothing.
         """
-        weight = self._words.weight
-        open_grams = {gram: (mask & ~ignore, weight(gram)) for gram, mask in self._grams.items() if mask & ~ignore}
+        weigh, shares = self._words.weight, self._shares
+        free = ((gram, mask & ~ignore) for gram, mask in self._grams.items())
+        open_grams = {gram: (mask, weigh(gram) * shares[gram]) for gram, mask in free if mask}
         telling = {gram for gram, (mask, _) in open_grams.items() if mask & ~asking}
         asked = sum(open_grams[gram][1] for gram in telling) or 1.0
+        lean = _SHORT_LEAN if len(telling) <= _SHORT else _LONG_LEAN
         best: dict[str, Hit] = {}
         for label in self._words.search(telling, kinds, limit):
-            hit = _score(label, open_grams, telling, asked)
+            hit = _score(label, open_grams, telling, asked, _DUTY_LEAN if label.kind == "duty" else lean)
             if hit.score >= _GUESS and (label.iri not in best or hit.score > best[label.iri].score):
                 best[label.iri] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.label.iri))
 
 
-def _score(label: Label, grams: dict[str, tuple[int, float]], telling: set[str], asked: float) -> Hit:
+def _score(label: Label, grams: dict[str, tuple[int, float]], telling: set[str], asked: float, lean: float) -> Hit:
     shared = explained = 0.0
     mask = 0
     for gram in label.grams & grams.keys():
@@ -163,11 +170,9 @@ def _score(label: Label, grams: dict[str, tuple[int, float]], telling: set[str],
         shared += weight
         if gram in telling:
             explained += weight
-    cover, explained = shared / (label.whole or 1.0), explained / asked
+    cover, explained = min(1.0, shared / (label.whole or 1.0)), explained / asked
     if not cover or not explained:
         return Hit(label, 0.0, 0.0, mask)
-    # For a subject the share of its name that is there counts most, for a duty the share of the question.
-    lean = 4.0 if label.kind == "duty" else 0.25
     score = (1 + lean) * cover * explained / (lean * cover + explained)
     return Hit(label, score * label.rank**0.5, cover, mask)
 

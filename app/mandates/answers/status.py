@@ -5,6 +5,7 @@ holders are counted as agencies. The ten words are the concepts of the scheme `s
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 PRIMARY = frozenset({"lead", "co-lead"})
 SUPPORTING = frozenset({"support", "participate"})
@@ -21,10 +22,6 @@ HEADLINE_ORDER = (
     "leaderless",
     "oversight-only",
 )
-
-from typing import NamedTuple
-
-
 
 
 class Holding(NamedTuple):

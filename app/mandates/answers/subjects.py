@@ -150,4 +150,4 @@ def _joined(subject: str, own: Hit | None, duty: Hit) -> Hit:
     if own is None:
         label = duty.label._replace(iri=subject, kind="subject")
         return Hit(label, duty.score * _DUTY_ALONE, duty.cover, duty.mask)
-    return own._replace(score=min(1.0, own.score + duty.score * _DUTY_ADDS))
+    return own._replace(score=own.score + duty.score * _DUTY_ADDS)

@@ -78,7 +78,11 @@ def _sentence_key(place: PlaceAnswer) -> str:
 def notes(found: Found, place: PlaceAnswer) -> list[str]:
     """Return one sentence for each flag of a place, and one where the subject is only the closest match."""
     lines = [say(found.lang, f"flag.{flag}") for flag in place.flags]
-    if place.answers and all(answer.certainty == "possible" for answer in place.answers) and not place.answers[0].general:
+    if (
+        place.answers
+        and all(answer.certainty == "possible" for answer in place.answers)
+        and not place.answers[0].general
+    ):
         lines.insert(0, say(found.lang, "answer.likely"))
     return lines
 

@@ -11,7 +11,17 @@ from mandates.graph.words import to_grams
 from mandates.model import AgencyAnswer, DocumentAnswer, DutyAnswer, Named, SectionAnswer, SplitAnswer
 from mandates.namespaces import BASE, PREFIXES, local_name, split_id, to_id
 
-_MEASURES = ("comparator", "value", "valueMin", "valueMax", "unit", "unitLiteral", "amount", "currency", "deadline")
+_MEASURES = (
+    "comparator",
+    "value",
+    "valueMin",
+    "valueMax",
+    "unit",
+    "unitLiteral",
+    "amount",
+    "currency",
+    "deadline",
+)
 _FACTS = (
     "telephone", "address", "hours", "website", "publication-date", "site-identifier", "staffing", "posts",
     "sections", "hosted-bodies", "associated-bodies", "joint-duties", "splits", "budget", "support", "targets",
@@ -24,7 +34,9 @@ class _Thing:
     def __init__(self, store: Store, kind: str, key: str) -> None:
         self.iri = key if key.startswith(BASE) else to_id(kind, key)
         self._values: dict[str, list[tuple[str, str]]] = {}
-        rows = store.select(load_query("answers/properties").bind(thing=self.iri)) if split_id(self.iri)[0] == kind else []
+        rows = (
+            store.select(load_query("answers/properties").bind(thing=self.iri)) if split_id(self.iri)[0] == kind else []
+        )
         for row in rows:
             self._values.setdefault(local_name(row["property"]), []).append((row.get("lang", ""), row["value"]))
         if "type" not in self._values:
@@ -112,7 +124,7 @@ def find_duty(checkpoint: Checkpoint, key: str, lang: str) -> DutyAnswer:
     store = checkpoint.store
     thing = _Thing(store, "duty", key)
     agency = thing.one("agency") or ""
-    units = [value for value in thing.all("unit")]
+    units = thing.all("unit")
     lines = load_lines(store, duty=thing.iri)
     labels = Labels(store, {thing.iri, agency, *units, *lines.things}, lang)
     measures = {name: value for name in _MEASURES if (value := thing.one(name))}

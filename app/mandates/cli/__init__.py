@@ -4,12 +4,15 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mandates import __version__
 from mandates.errors import MandatesError, UnavailableError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _LANGUAGES = click.Choice(["zh", "en", "ko"])
 
@@ -35,7 +38,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mandates")
-@click.option("--store", type=click.Path(path_type=Path), help="Folder of the store (else MANDATES_STORE, else the default).")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    help="Folder of the store (else MANDATES_STORE, else the default).",
+)
 @click.pass_context
 def cli(ctx: click.Context, store: Path | None) -> None:
     """Who is responsible for X: ask the texts that say what public bodies must do.
@@ -60,7 +67,9 @@ def cli(ctx: click.Context, store: Path | None) -> None:
 @click.option("--lang", type=_LANGUAGES, help="Language of the answer; that of the question by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def find(root: Path, question: Sequence[str], place: str | None, as_of: Any, lang: str | None, as_json: bool) -> None:  # noqa: ANN401
+def find(
+    root: Path, question: Sequence[str], place: str | None, as_of: "datetime | None", lang: str | None, as_json: bool
+) -> None:
     """Say who is responsible for a matter, in the user's own words.
 
     \b
@@ -153,7 +162,12 @@ def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> Non
     if not files:
         violations += check_store(open_checkpoint(root).store)
     if as_json:
-        _print_json({"conforms": not any(v.severity == "Violation" for v in violations), "violations": to_json(violations)})
+        _print_json(
+            {
+                "conforms": not any(v.severity == "Violation" for v in violations),
+                "violations": to_json(violations),
+            }
+        )
     else:
         print_violations(violations)
     if any(violation.severity == "Violation" for violation in violations):
@@ -187,7 +201,11 @@ def verify(root: Path, documents: Sequence[Path], as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of data (else the shipped one).")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of data (else the shipped one).",
+)
 @click.pass_obj
 def build(root: Path, data: Path | None) -> None:
     """Build the store from ontology and data, and publish it; nothing is done where it is up to date.
@@ -207,7 +225,9 @@ def build(root: Path, data: Path | None) -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
 @click.pass_obj
 def serve(root: Path, host: str, port: int, threads: int) -> None:

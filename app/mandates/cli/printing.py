@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from mandates.answers.telling import notes, sentence
-from mandates.model import AgencyAnswer, Answer, ContactFact, DutyAnswer, Evidence, Fact, Found, Line, PlaceAnswer
+from mandates.model import (
+    AgencyAnswer,
+    Answer,
+    ContactFact,
+    DutyAnswer,
+    Evidence,
+    Fact,
+    Found,
+    Line,
+    PlaceAnswer,
+)
 from mandates.wording import say
 
 if TYPE_CHECKING:
@@ -168,6 +178,9 @@ def print_verified(results: Sequence["Verified"]) -> None:
     """Print for each document how many clauses were checked, and each that failed."""
     for result in results:
         good = result.checked - len(result.failed)
-        _echo(f"{result.file}: {result.document}: {good} of {result.checked} clauses verified", fg="red" if result.failed else "green")
+        _echo(
+            f"{result.file}: {result.document}: {good} of {result.checked} clauses verified",
+            fg="red" if result.failed else "green",
+        )
         for failure in result.failed:
             _echo(f"  {failure}", fg="red")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 _INFERENCES = "urn:mandates:inferences#"
+_NOTHING = PREFIXES["owl"] + "Nothing"
 # Terms of these are the language in which the ontology is written, not what it is about.
 _LANGUAGES = (PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"])
 
@@ -57,7 +58,7 @@ def reason(files: Sequence[Path], *, relations: bool = True) -> Reasoned:
                 owlready2.sync_reasoner_hermit(
                     world, infer_property_values=relations, debug=0, ignore_unsupported_datatypes=True
                 )
-            unsatisfiable = tuple(sorted(each.iri for each in world.inconsistent_classes()))
+            unsatisfiable = tuple(sorted({each.iri for each in world.inconsistent_classes()} - {_NOTHING}))
             return Reasoned(True, unsatisfiable, _types(world), _relations(world, inferences))
         except owlready2.OwlReadyInconsistentOntologyError:
             return Reasoned(False)
@@ -98,10 +99,11 @@ def _quietly() -> Iterator[None]:
 # owlready2 is untyped.
 def _types(world: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
     pairs = {
-        (individual.iri, kind.iri)
-        for individual in world.individuals()
-        for kind in individual.INDIRECT_is_a
-        if hasattr(kind, "iri") and not kind.iri.startswith(_LANGUAGES)
+        (each.iri, kind.iri)
+        for kind in world.classes()
+        if not kind.iri.startswith(_LANGUAGES)
+        for each in kind.instances(world=world)
+        if hasattr(each, "iri")
     }
     return tuple(sorted(pairs))
 

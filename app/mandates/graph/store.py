@@ -92,7 +92,9 @@ def write_store(folder: Path, files: Iterable[tuple[Path, str]], rules: Iterable
     target = ox.NamedNode(derived)
     for rule in rules:
         triples = store.query(rule, use_default_graph_as_union=True)
-        store.bulk_extend(ox.Quad(*triple, target) for triple in triples)
+        if not isinstance(triples, ox.QueryTriples):
+            raise BadDataError("a rule must be a CONSTRUCT")
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in triples)
     store.flush()
     store.optimize()
     return len(store)

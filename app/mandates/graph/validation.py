@@ -117,9 +117,7 @@ def parse_turtle(files: Iterable[Path]) -> "Graph":
     return graph
 
 
-def _to_violation(
-    report: "Graph", shapes: "Graph", result: "Node", lang: str, sources: Mapping[str, str]
-) -> Violation:
+def _to_violation(report: "Graph", shapes: "Graph", result: "Node", lang: str, sources: Mapping[str, str]) -> Violation:
     parts = {local_name(str(name)): part for name, part in report.predicate_objects(result)}
     focus, shape = str(parts["focusNode"]), parts["sourceShape"]
     path, value = (str(parts[name]) if name in parts else None for name in ("resultPath", "value"))

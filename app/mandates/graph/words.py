@@ -41,10 +41,14 @@ class Label(NamedTuple):
 
 
 class Gram(NamedTuple):
-    """A piece of folded text and the bits of the character positions it covers."""
+    """A piece of folded text, the bits of the character positions it covers, and its share of the word it is in.
+
+    The letter pieces of a word share one weight, so that a long word tells no more than a short one.
+    """
 
     text: str
     mask: int
+    share: float
 
 
 def fold(text: str, table: dict[int, str]) -> str:
@@ -54,7 +58,7 @@ def fold(text: str, table: dict[int, str]) -> str:
 
 def to_grams(folded: str) -> list[Gram]:
     """Cut folded text into grams, in order of position."""
-    grams = []
+    grams: list[Gram] = []
     for match in _TOKEN.finditer(folded):
         token, start = match.group(), match.start()
         if token[0].isascii():
@@ -66,21 +70,21 @@ def to_grams(folded: str) -> list[Gram]:
 
 def _latin_grams(word: str, start: int) -> Iterable[Gram]:
     mask = ((1 << len(word)) - 1) << start
-    yield Gram(f"={word}", mask)
-    padded = f"^{word}$"
-    if len(word) > 3:
-        for i in range(len(padded) - 2):
-            yield Gram(padded[i : i + 3], mask)
+    yield Gram(f"={word}", mask, 0.7)
+    if len(word) > 2:
+        padded = f"^{word}$"
+        for i in range(len(word)):
+            yield Gram(padded[i : i + 3], mask, 2 / len(word))
 
 
 def _character_grams(run: str, start: int) -> Iterable[Gram]:
     # Korean is written with and without spaces: pairs are taken across them.
     places = [(start + i, char) for i, char in enumerate(run) if char != " "]
     for i, (at, char) in enumerate(places):
-        yield Gram(char, 1 << at)
+        yield Gram(char, 1 << at, 0.5)
         if i + 1 < len(places):
             after, next_char = places[i + 1]
-            yield Gram(char + next_char, 1 << at | 1 << after)
+            yield Gram(char + next_char, 1 << at | 1 << after, 1.0)
 
 
 def _schema() -> tantivy.Schema:
@@ -91,9 +95,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def gram_weight(gram: str, frequency: int, size: int) -> float:
-    """Return how much a gram tells: rare ones tell more, single characters less than pairs and words."""
-    return math.log(1 + size / (1 + frequency)) * (0.5 if len(gram) == 1 else 1.0)
+def gram_weight(frequency: int, size: int) -> float:
+    """Return how much a gram tells by itself: rare ones tell more."""
+    return math.log(1 + size / (1 + frequency))
 
 
 def _simplified_table() -> dict[str, str]:
@@ -110,12 +114,12 @@ def write_words(folder: Path, labels: Iterable[Label]) -> int:
     table = _simplified_table()
     (folder / _FOLD_FILE).write_text(json.dumps(table, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     codes = {ord(char): simple for char, simple in table.items()}
-    cut = [(label, sorted({gram.text for gram in to_grams(fold(label.text, codes))})) for label in labels]
+    cut = [(label, {gram.text: gram.share for gram in to_grams(fold(label.text, codes))}) for label in labels]
     frequency = Counter(gram for _, grams in cut for gram in grams)
     writer = tantivy.Index(_schema(), path=str(folder)).writer(heap_size=50_000_000, num_threads=1)
     for label, grams in cut:
-        whole = sum(gram_weight(gram, frequency[gram], len(cut)) for gram in grams)
-        text = " ".join(grams)
+        whole = sum(share * gram_weight(frequency[gram], len(cut)) for gram, share in grams.items())
+        text = " ".join(sorted(grams))
         record = "\t".join((*label[:4], str(label.rank), f"{whole:.4f}", text))
         writer.add_document(tantivy.Document(grams=text, kind=label.kind, record=record))
     writer.commit()
@@ -148,7 +152,7 @@ class Words:
         """Return how much a gram tells, by the number of labels that have it."""
         if gram not in self._weights:
             frequency = self._searcher.doc_freq("grams", gram)
-            self._weights[gram] = gram_weight(gram, frequency, self._searcher.num_docs)
+            self._weights[gram] = gram_weight(frequency, self._searcher.num_docs)
         return self._weights[gram]
 
     def search(self, grams: Iterable[str], kinds: Sequence[str], limit: int) -> list[Label]:
@@ -161,7 +165,7 @@ class Words:
         any_kind = query.boolean_query([(should, query.term_query(schema, "kind", kind, "basic")) for kind in kinds])
         both = [(must, query.boolean_query(any_gram)), (must, query.const_score_query(any_kind, 0.0))]
         hits = self._searcher.search(query.boolean_query(both), limit=limit, count=False).hits
-        return [_to_label(self._searcher.doc(address).get_first("record")) for _, address in hits]
+        return [_to_label(str(self._searcher.doc(address).get_first("record"))) for _, address in hits]
 
     def named(self, name: str, kinds: Sequence[str]) -> list[Label]:
         """Return the labels of these kinds that read exactly as a name, folded."""

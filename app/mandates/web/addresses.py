@@ -52,6 +52,10 @@ def find_thing(checkpoint: Checkpoint, folder: str, key: str, lang: str) -> Thin
 def resolve_id(checkpoint: Checkpoint, kind: str, key: str) -> str:
     """Return the path of the page of an id that the store knows; NotFoundError otherwise."""
     page = to_page(to_id(kind, key))
-    if page is None or not _KEY.fullmatch(key) or not Labels(checkpoint.store, [to_id(kind, key)], "en").name(to_id(kind, key)).lang:
+    if (
+        page is None
+        or not _KEY.fullmatch(key)
+        or not Labels(checkpoint.store, [to_id(kind, key)], "en").name(to_id(kind, key)).lang
+    ):
         raise NotFoundError(f"no {kind} {key[:80]!r} in the store")
     return page

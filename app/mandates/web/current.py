@@ -5,6 +5,7 @@ from threading import Lock
 
 from flask import Flask, current_app
 
+from mandates.errors import UnavailableError
 from mandates.graph.checkpoints import Checkpoint, current_version, open_checkpoint
 
 _NAME = "mandates"
@@ -27,8 +28,18 @@ class CurrentCheckpoint:
         with self._lock:
             # Another thread may have opened it while this one waited.
             if not self._opened or self._opened.version != current_version(self._root):
-                self._opened = open_checkpoint(self._root)
+                self._opened = self._open_latest()
             return self._opened
+
+    def _open_latest(self) -> Checkpoint:
+        version = current_version(self._root)
+        try:
+            return open_checkpoint(self._root)
+        except UnavailableError:
+            # A builder may have moved the pointer and removed the old state in between.
+            if current_version(self._root) == version:
+                raise
+            return open_checkpoint(self._root)
 
 
 def mount_store(app: Flask, root: Path) -> None:

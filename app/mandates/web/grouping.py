@@ -67,6 +67,22 @@ def group_lines(lines: Sequence[Line]) -> list[HolderGroup]:
 
 
 @dataclass(frozen=True)
+class ItemGroup:
+    """Lines that stand in one item of a document."""
+
+    item: str
+    lines: tuple[Line, ...]
+
+
+def group_items(lines: Sequence[Line]) -> list[ItemGroup]:
+    """Return lines grouped by the item they stand in, in the order of the text."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.evidence.item, []).append(line)
+    return [ItemGroup(item, tuple(held)) for item, held in groups.items()]
+
+
+@dataclass(frozen=True)
 class MatrixRow:
     """A row of a split: one duty, and for each party its role or None."""
 

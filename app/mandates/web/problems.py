@@ -1,5 +1,6 @@
 """What goes wrong, as HTTP: one table from class to status, one handler, one shape (RFC 9457)."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
@@ -58,6 +59,7 @@ def _respond(status: int, detail: str) -> Response:
 
 
 def _page(status: int, words: int, title: str, detail: str) -> str:
+    asked = read_asked()
     return render_template(
         "error.html",
         status=status,
@@ -66,5 +68,6 @@ def _page(status: int, words: int, title: str, detail: str) -> str:
         lead=say(g.lang, f"web.lead-{words}"),
         detail=detail,
         detail_lang="en" if detail.isascii() else g.lang,
-        asked=read_asked(),
+        # A place that is not there is not offered again.
+        asked=replace(asked, place=None) if status == 404 else asked,
     )

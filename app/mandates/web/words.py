@@ -14,7 +14,7 @@ from mandates.web.addresses import to_page
 from mandates.web.current import current_checkpoint
 from mandates.web.hours import HoursRow, to_rows
 from mandates.web.language import to_address
-from mandates.web.loaded import Loaded, load_loaded
+from mandates.web.loaded import Loaded, load_loaded, to_choices
 from mandates.wording import say
 
 _TONES = {
@@ -32,6 +32,7 @@ def mount_words(app: Flask) -> None:
         say_in=say,
         term=term,
         loaded=loaded,
+        to_choices=to_choices,
         href=href,
         hours=hours,
         web_address=web_address,

@@ -1,0 +1,36 @@
+# Two commands matter: `make serve` and `make test`. Each prepares what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test check bench build clean
+
+serve: .venv/installed
+	$(BIN)/mandates build
+	$(BIN)/mandates serve
+
+test: .venv/installed-test
+	sh .ci/prepare
+	$(BIN)/python -m pytest
+
+check: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/installed-test
+	$(BIN)/python bench/run.py
+
+build: .venv/installed-test
+	$(BIN)/python -m build
+
+clean:
+	rm -rf .venv .store dist
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/installed-test: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
