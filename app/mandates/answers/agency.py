@@ -1,7 +1,6 @@
 """What a text states about one agency: contact, sections, staffing, bodies, targets, budgets."""
 
 from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from mandates.answers.labels import Labels
@@ -171,15 +170,15 @@ def _to_value(fact: str, row: Row, aliases: dict[str, list[tuple[str, str]]], la
     if fact in ("hosted-bodies", "associated-bodies", "joint-duties", "splits"):
         return labels.text(row["thing"]), labels.text(row["detail"]) if "detail" in row else None
     if fact in ("targets", "budget", "support"):
-        amount = f"{int(Decimal(row['value'])):,} {row['currency']}" if "currency" in row else None
+        amount = f"{float(row['value']):,.0f} {row['currency']}" if "currency" in row else None
         return labels.text(row["thing"]), amount
     return row["value"], None
 
 
 def _total(rows: Sequence[Row]) -> tuple[str, str | None] | None:
     """Return the sum of the amounts of one currency, where there are several."""
-    amounts = [Decimal(row["value"]) for row in rows if "currency" in row]
+    amounts = [float(row["value"]) for row in rows if "currency" in row]
     currencies = {row["currency"] for row in rows if "currency" in row}
     if len(amounts) < 2 or len(currencies) != 1:
         return None
-    return "=", f"{int(sum(amounts)):,} {currencies.pop()}"
+    return "=", f"{sum(amounts):,.0f} {currencies.pop()}"

@@ -1,12 +1,13 @@
 """Read a question in the user's own words: its language, places, subjects, and facts asked for."""
 
+import json
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from mandates.answers.labels import LANGUAGES
 from mandates.errors import UsageError
 from mandates.graph.words import Label, Words, to_grams
 
@@ -62,9 +63,10 @@ class _AskingWords(NamedTuple):
 
 @cache
 def _asking_words() -> _AskingWords:
-    data = tomllib.loads((Path(__file__).parent / "question-words.toml").read_text(encoding="utf-8"))
-    phrases = {phrase for entry in data.values() for phrase in entry["phrases"]}
-    return _AskingWords(tuple(sorted(phrases)), tuple(p for entry in data.values() for p in entry["place"]))
+    data = json.loads((Path(__file__).parent / "question-words.json").read_text(encoding="utf-8"))
+    entries = [data[lang] for lang in LANGUAGES]
+    phrases = {phrase for entry in entries for phrase in entry["phrases"]}
+    return _AskingWords(tuple(sorted(phrases)), tuple(p for entry in entries for p in entry["place"]))
 
 
 def check_question(text: str) -> str:

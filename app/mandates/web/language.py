@@ -58,4 +58,5 @@ def to_address(path: str, **query: str | None) -> str:
 def to_switch(lang: str) -> str:
     """Return the address of this same page in another language."""
     query = {name: value[:500] for name, value in request.args.items() if name != "lang"}
-    return to_address(quote(request.path), **query, lang=lang)
+    # One leading slash only: two would lead to another site.
+    return to_address("/" + quote(request.path.lstrip("/")), **query, lang=lang)

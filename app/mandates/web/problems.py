@@ -33,9 +33,6 @@ def _on_error(error: MandatesError) -> Response:
 
 def _on_http(error: HTTPException) -> Response:
     status = error.code or 500
-    if status < 400:
-        # A redirect of the router's own, such as to a path without doubled slashes.
-        return Response.force_type(error.get_response(), request.environ)
     response = _respond(status, "" if status in (404, 405, 500) else error.description or "")
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
