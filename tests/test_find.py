@@ -107,6 +107,23 @@ def test_as_of_before_the_text_is_only_possible(checkpoint: Checkpoint) -> None:
     assert {answer.certainty for answer in late} == {"definite"}
 
 
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("2020年谁管医养结合", "2020-12-31"),
+        ("2020年2月谁管医养结合", "2020-02-29"),
+        ("who handled nursing homes on 2023-05-04", "2023-05-04"),
+        ("2021년 노인 돌봄 담당", "2021-12-31"),
+        ("医养结合 2024年13月", None),
+        ("谁管医养结合", None),
+    ],
+)
+def test_a_date_in_the_words_is_the_date_asked_for(words: str, date: str | None, checkpoint: Checkpoint) -> None:
+    found = find(checkpoint, words, place="yuzhong")
+    assert found.as_of == date
+    assert found.subjects
+
+
 @pytest.mark.parametrize("question", ["", "   ", "x" * 10_000, "a\x00b", "谁管\x07"])
 def test_wrong_questions_are_refused(question: str, checkpoint: Checkpoint) -> None:
     with pytest.raises(UsageError):

@@ -34,6 +34,11 @@ class Responsibility(NamedTuple):
         """The code of its role."""
         return local_name(self.row["role"])
 
+    @property
+    def kind(self) -> str:
+        """The class of its duty: `Duty`, `Task`, `Target`, …"""
+        return next((local_name(kind) for kind in self.details.get("type", ())), "Duty")
+
     def codes(self, name: str) -> list[str]:
         """Return the codes of its actions, stages or relations."""
         return [local_name(value) for value in self.details.get(name, [])]

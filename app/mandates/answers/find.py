@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mandates.answers.agency import AgencyCards, AskedFacts, asked_facts, load_facts, to_evidence
+from mandates.answers.agency import AgencyCards, AskedFacts, asked_facts, load_facts
 from mandates.answers.cells import (
     ON,
     PART,
@@ -16,17 +16,17 @@ from mandates.answers.cells import (
     make_cell,
 )
 from mandates.answers.labels import Labels
+from mandates.answers.naming import PLAN_KINDS, Naming
 from mandates.answers.places import Places, load_places, resolve_place
 from mandates.answers.question import Hit, Question, read_question
 from mandates.answers.status import PRIMARY
 from mandates.answers.subjects import Asked, choose_subjects
 from mandates.graph.checkpoints import Checkpoint
 from mandates.graph.queries import load_query
-from mandates.model import Answer, Found, NarrowerCell, Nearest, OtherPart, PlaceAnswer, ScoredSubject, Share
+from mandates.model import Found, NarrowerCell, Nearest, PlaceAnswer, ScoredSubject
 from mandates.namespaces import local_name, split_id
 
 _ROLE_ORDER = ("lead", "co-lead", "support", "participate", "guide", "supervise", "inform")
-_PLAN_KINDS = frozenset({"Task", "Target", "BudgetLine", "SupportPairing"})
 
 
 def find(
@@ -40,8 +40,8 @@ def find(
     """Answer a question.
 
     `place` is a name or key of a place and wins over one in the words; `lang` is `zh`, `en` or `ko`, guessed
-    from the script by default; `as_of` is an ISO date. Raises UsageError for a question that is empty, too long
-    or holds control characters, NotFoundError for an unknown place.
+    from the script by default; `as_of` is an ISO date and wins over one in the words. Raises UsageError for a
+    question that is empty, too long or holds control characters, NotFoundError for an unknown place.
     """
     question = read_question(text, checkpoint.words, lang)
     given = [resolve_place(place, checkpoint.words, checkpoint.store)] if place is not None else []
@@ -51,7 +51,7 @@ def find(
     unknown = None if place or named else question.unknown_place
     wanted = [] if unknown else named or places.loaded
     asked = choose_subjects(checkpoint.store, question, wanted)
-    return _Finder(checkpoint, question, places, asked, as_of).answer(wanted, bool(named), unknown)
+    return _Finder(checkpoint, question, places, asked, as_of or question.as_of).answer(wanted, bool(named), unknown)
 
 
 class _Finder:
@@ -206,7 +206,7 @@ class _Finder:
         more = set(flags)
         if general:
             more.add("general-only")
-        if here and all(self._kind(r) in _PLAN_KINDS for r in here):
+        if here and all(r.kind in PLAN_KINDS for r in here):
             more.add("plan-only")
         if self._lacks_section(here):
             more.add("no-section")
@@ -221,7 +221,8 @@ class _Finder:
             if cell.status != status or (own and cell.leads != own.leads) or not own
         ]
         ordered = sorted(here, key=self._order)
-        answers = tuple(self._answer(r, splits, general=general) for r in ordered)
+        naming = Naming(self._labels, self._cards, splits, self._question.lang)
+        answers = tuple(naming.to_answer(r, general=general, doubtful=self._is_doubtful(r)) for r in ordered)
         loaded = tuple(named(agency) for agency in self._places.agencies.get(place, ()))
         return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, answers)
 
@@ -250,51 +251,10 @@ class _Finder:
         relevance = fits + 2 * self._similar.get(r.row["duty"], 0.0)
         return r.role not in PRIMARY, -round(relevance, 1), _ROLE_ORDER.index(r.role), r.id
 
-    @staticmethod
-    def _kind(r: Responsibility) -> str:
-        return next((local_name(kind) for kind in r.details.get("type", ())), "Duty")
-
-    def _answer(self, r: Responsibility, splits: dict[str, Split], *, general: bool) -> Answer:
-        row, name = r.row, self._labels.name
-        stated = row.get("statedOn") or row.get("statedYear")
-        kind = self._kind(r)
-        doubtful = (
-            general
-            or not self._asked.sure
-            or "garbled" in r.details
-            or bool(self._as_of and stated and self._as_of < stated)
-        )
-        return Answer(
-            agency=self._cards.to_agency(row["agency"], self._labels),
-            section=name(row["holder"]) if "/id/section/" in row["holder"] else None,
-            holder=name(row["holder"]),
-            role=r.role,
-            duty=name(row["duty"]),
-            subjects=tuple(name(subject) for subject in r.subjects),
-            actions=tuple(r.codes("action")),
-            relations=tuple(r.codes("relation")),
-            share=self._share(r, splits),
-            evidence=(to_evidence(row, self._labels),),
-            contact=self._cards.to_contact(row["agency"], self._question.lang),
-            general=general,
-            certainty="possible" if doubtful else "definite",
-            basis="plan" if kind in _PLAN_KINDS else "mandate",
-            kind=kind,
-            stated_on=stated,
-            valid_from=row.get("validFrom"),
-            valid_to=row.get("validTo"),
-        )
-
-    def _share(self, r: Responsibility, splits: dict[str, Split]) -> Share | None:
-        if "split" not in r.row:
-            return None
-        name = self._labels.name
-        others = [
-            OtherPart(name(part["agency"]), local_name(part["role"]), name(part["duty"]))
-            for part in splits[r.row["split"]].parts
-            if part["agency"] != r.row["agency"]
-        ]
-        return Share(name(r.row["split"]), tuple(others))
+    def _is_doubtful(self, r: Responsibility) -> bool:
+        """Whether the subject is only the closest match, or the text is later than the date asked for."""
+        stated = r.row.get("statedOn") or r.row.get("statedYear")
+        return not self._asked.sure or bool(self._as_of and stated and self._as_of < stated)
 
     def _scored(self, hits: Sequence[Hit]) -> tuple[ScoredSubject, ...]:
         names = [(self._labels.name(hit.label.iri), hit) for hit in hits if self._subjects]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,11 @@ MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+# A date as people write it: 2024-03-07, 2024/3, 2024年3月7日, 2024년, 2024.
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2}))?)?\s*[年년月월日일]?(?!\d)"
+)
 
 # From which score on a label counts as found, as likely (the answer says so), and as a guess offered for choice.
 FOUND = 0.42
@@ -54,6 +60,7 @@ class Question(NamedTuple):
     duties: tuple[Hit, ...]
     actions: tuple[Hit, ...]
     unknown_place: str | None
+    as_of: str | None
 
 
 class _AskingWords(NamedTuple):
@@ -97,7 +104,8 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
     places = _disjoint([hit for hit in names if hit.label.kind == "place"])
     agencies = _disjoint([hit for hit in names if hit.label.kind in ("agency", "section")])
     known = _union(places) | _union(agencies)
-    asking = _asking_mask(folded)
+    date = _DATE.search(folded)
+    asking = _asking_mask(folded) | (_bits(*date.span()) if date else 0)
     scored = matcher.scored(("subject", "fact"), 60, ignore=known, asking=asking)
     facts = _disjoint([hit for hit in names if hit.label.kind == "fact" and not hit.mask & _union(places)])
     likely = [hit for hit in scored if hit.label.kind == "fact" and hit.cover > _LIKELY_FACT]
@@ -114,6 +122,7 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
         duties=tuple(matcher.scored(("duty",), 24, ignore=_union(agencies), asking=asking | _union(places))),
         actions=tuple(hit for hit in names if hit.label.kind == "action" and hit.mask & ~asking),
         unknown_place=None if places else _unknown_place(text, rest),
+        as_of=_to_date(date) if date else None,
     )
 
 
@@ -141,7 +150,7 @@ class _Matcher:
                 continue
             folded = self._words.fold(label.text)
             for start in _occurrences(folded, self._folded):
-                hits.append(Hit(label, len(folded) + label.rank, 1.0, ((1 << len(folded)) - 1) << start))
+                hits.append(Hit(label, len(folded) + label.rank, 1.0, _bits(start, start + len(folded))))
         return sorted(hits, key=lambda hit: (-hit.score, hit.label.iri))
 
     def scored(self, kinds: Sequence[str], limit: int, *, ignore: int, asking: int) -> list[Hit]:
@@ -193,12 +202,28 @@ def _occurrences(needle: str, text: str) -> list[int]:
     return starts
 
 
+def _to_date(match: re.Match[str]) -> str | None:
+    """Return the last day that a date in words means, as an ISO date; None where there is no such day."""
+    year, month, day = match.groups()
+    if month is None:
+        return f"{year}-12-31"
+    try:
+        last = monthrange(int(year), int(month))[1]
+    except ValueError:
+        return None
+    return f"{year}-{int(month):02}-{int(day or last):02}" if 1 <= int(day or last) <= last else None
+
+
+def _bits(start: int, end: int) -> int:
+    return ((1 << (end - start)) - 1) << start
+
+
 def _asking_mask(folded: str) -> int:
     mask = 0
     for phrase in _asking_words().phrases:
         if phrase in folded:
             for start in _occurrences(phrase, folded):
-                mask |= ((1 << len(phrase)) - 1) << start
+                mask |= _bits(start, start + len(phrase))
     return mask
 
 
