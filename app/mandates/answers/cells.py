@@ -65,11 +65,22 @@ def load_responsibilities(
     found: dict[str, Responsibility] = {}
     for row in store.select(query):
         found.setdefault(row["responsibility"], Responsibility(row, set(), {})).matches.add(row["match"])
-    if found:
-        for row in store.select(load_query("answers/find-details").bind(responsibility=sorted(found))):
-            details = found[row["responsibility"]].details
-            details.setdefault(local_name(row["property"]), []).append(row["value"])
+    for responsibility, details in load_details(store, found).items():
+        found[responsibility].details.update(details)
     return found, query
+
+
+def load_details(store: Store, responsibilities: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return what qualifies responsibilities: for each, the values by name of the property, sorted."""
+    details: dict[str, dict[str, list[str]]] = {}
+    wanted = sorted(responsibilities)
+    if wanted:
+        # Sorted here: the engine takes longer to sort than to find.
+        rows = store.select(load_query("answers/find-details").bind(responsibility=wanted))
+        for row in sorted(rows, key=lambda row: row["value"]):
+            of = details.setdefault(row["responsibility"], {})
+            of.setdefault(local_name(row["property"]), []).append(row["value"])
+    return details
 
 
 class Split(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mandates.answers.agency import to_evidence
+from mandates.answers.cells import load_details
 from mandates.answers.labels import Labels
 from mandates.graph.queries import load_query
 from mandates.graph.store import Row, Store
@@ -57,18 +58,15 @@ def load_lines(store: Store, **by: str | list[str]) -> LineRows:
     """Look up the responsibilities of an `agency`, a `holder`, a `document` or of duties (`duty`), by IRI."""
     rows = store.select(load_query("answers/lines").bind(**by))
     responsibilities = sorted({row["responsibility"] for row in rows})
-    details: dict[str, dict[str, list[str]]] = {}
     conditions: dict[str, dict[str, str]] = {}
     if responsibilities:
-        for row in store.select(load_query("answers/find-details").bind(responsibility=responsibilities)):
-            of = details.setdefault(row["responsibility"], {})
-            of.setdefault(local_name(row["property"]), []).append(row["value"])
         for row in store.select(load_query("answers/conditions").bind(responsibility=responsibilities)):
             conditions.setdefault(row["responsibility"], {})[row["lang"]] = row["condition"]
+    details = load_details(store, responsibilities)
     return LineRows(tuple(rows), details, conditions)
 
 
 def all_names(store: Store, thing: str, query: str = "labels") -> Iterable[tuple[str, str]]:
     """Yield the language and text of every name of a thing; `query` `aliases` gives the other names."""
-    for row in store.select(load_query(f"answers/{query}").bind(thing=[thing])):
-        yield row["lang"], row["label"]
+    rows = store.select(load_query(f"answers/{query}").bind(thing=[thing]))
+    yield from sorted((row["lang"], row["label"]) for row in rows)

@@ -48,7 +48,7 @@ def sentence(found: Found, place: PlaceAnswer | None = None) -> str:
         return say(lang, "status.not-found")
     subject = found.subjects[0].label
     if place is None:
-        return say(lang, "status.not-loaded", subject=subject, place=loaded, loaded=loaded)
+        return say(lang, "status.nowhere", subject=subject, loaded=loaded)
     leads = leads_of(place)
     others = [a.agency.label for a in place.answers if a.agency.label not in leads] or leads
     key = _sentence_key(place)

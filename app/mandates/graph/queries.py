@@ -21,7 +21,9 @@ from mandates.resources import resource_folder
 Argument = str | Iterable[str] | None
 
 _PARAM = re.compile(r"#\s*param\s+(\w+):\s*(iri|text|lang)((?:\s+(?:many|optional))*)\s*(?:–\s*(.*))?$")
-_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\u202a-\u202e\u2066-\u2069]')
+_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+_GIVEN = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LANG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -51,12 +53,8 @@ class Query(NamedTuple):
         known = {parameter.name for parameter in self.parameters}
         if unknown := sorted(set(arguments) - known):
             raise UsageError(f"query {self.name} has no parameter {', '.join(unknown)}")
-        text = self.text
-        for parameter in self.parameters:
-            terms = _to_terms(self.name, parameter, arguments.get(parameter.name))
-            if terms:
-                text = text.replace(_placeholder(parameter.name), _values(parameter.name, terms))
-        return text
+        terms = {each.name: _to_terms(self.name, each, arguments.get(each.name)) for each in self.parameters}
+        return _GIVEN.sub(lambda at: _values(at[1], terms[at[1]]) if terms[at[1]] else at[0], self.text)
 
 
 def _placeholder(name: str) -> str:
@@ -80,12 +78,14 @@ def _to_terms(query: str, parameter: Parameter, argument: Argument) -> list[str]
 def to_iri_term(value: str) -> str:
     """Return an IRI as a SPARQL term; UsageError where it holds a character no IRI may hold."""
     if not value or ":" not in value or _FORBIDDEN_IN_IRI.search(value):
-        raise UsageError(f"not an IRI: {value[:80]!r}")
+        raise UsageError(f"not an IRI: {value[:80]!a}")
     return f"<{value}>"
 
 
 def to_text_term(value: str) -> str:
-    """Return a plain string as a SPARQL term, escaped."""
+    """Return a plain string as a SPARQL term, escaped; UsageError where it holds half a character."""
+    if _SURROGATE.search(value):
+        raise UsageError(f"not a text: {value[:80]!a}")
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -112,7 +112,7 @@ def parse_turtle(files: Iterable[Path]) -> "Graph":
             raise BadDataError(f"{path}: line {line}: not UTF-8") from error
         except BadSyntax as error:
             raise BadDataError(f"{path}: line {error.lines + 1}: not Turtle ({error._why})") from error
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError, IndexError) as error:
             raise BadDataError(f"{path}: not Turtle ({error})") from error
     return graph
 

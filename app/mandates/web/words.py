@@ -5,16 +5,17 @@ from functools import lru_cache
 
 from flask import Flask, g
 
+from mandates.answers.loaded import Loaded, load_loaded
 from mandates.errors import UnavailableError
 from mandates.graph.checkpoints import Checkpoint
 from mandates.graph.queries import load_query
 from mandates.namespaces import PREFIXES, local_name
 from mandates.web import grouping
 from mandates.web.addresses import to_page
+from mandates.web.choices import to_choices
 from mandates.web.current import current_checkpoint
 from mandates.web.hours import HoursRow, to_rows
 from mandates.web.language import to_address
-from mandates.web.loaded import Loaded, load_loaded, to_choices
 from mandates.wording import say
 
 _TONES = {

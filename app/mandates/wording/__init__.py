@@ -1,14 +1,14 @@
 """Sentences for people in three languages; every key stands in every language (tested)."""
 
-import tomllib
+import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
 def _sentences(lang: str) -> dict[str, str]:
-    text = (files("mandates.wording") / f"{lang}.toml").read_text(encoding="utf-8")
-    return {f"{group}.{key}": value for group, keys in tomllib.loads(text).items() for key, value in keys.items()}
+    groups = json.loads((Path(__file__).parent / f"{lang}.json").read_text(encoding="utf-8"))
+    return {f"{group}.{key}": value for group, keys in groups.items() for key, value in keys.items()}
 
 
 def say(lang: str, key: str, **values: object) -> str:
