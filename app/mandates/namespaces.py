@@ -47,7 +47,7 @@ def to_concept(scheme: str, code: str) -> str:
 
 def local_name(iri: str) -> str:
     """Return what follows the last `/` or `#` of an IRI: a code, a term name, the end of a key."""
-    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 def split_id(iri: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Turn responsibilities into answers: names in the language asked, contact, evidence and the shares of others."""
 
-from typing import NamedTuple
+from functools import cache
 
 from mandates.answers.agency import AgencyCards, to_evidence
 from mandates.answers.cells import Responsibility, Split
@@ -11,19 +11,21 @@ from mandates.namespaces import local_name
 PLAN_KINDS = frozenset({"Task", "Target", "BudgetLine", "SupportPairing"})
 
 
-class Naming(NamedTuple):
+class Naming:
     """What was looked up for an answer: names, cards of agencies, splits, and the language asked."""
 
-    labels: Labels
-    cards: AgencyCards
-    splits: dict[str, Split]
-    lang: str
+    def __init__(self, labels: Labels, cards: AgencyCards, splits: dict[str, Split], lang: str) -> None:
+        """Take what was looked up."""
+        self._labels = labels
+        self._splits = splits
+        self._card = cache(lambda agency: (cards.to_agency(agency, labels), cards.to_contact(agency, lang)))
 
     def to_answer(self, r: Responsibility, *, general: bool, doubtful: bool) -> Answer:
         """Return a responsibility as an answer; `general` and a damaged unit make it only possible."""
-        row, name = r.row, self.labels.name
+        row, name = r.row, self._labels.name
+        agency, contact = self._card(row["agency"])
         return Answer(
-            agency=self.cards.to_agency(row["agency"], self.labels),
+            agency=agency,
             section=name(row["holder"]) if "/id/section/" in row["holder"] else None,
             holder=name(row["holder"]),
             role=r.role,
@@ -32,8 +34,8 @@ class Naming(NamedTuple):
             actions=tuple(r.codes("action")),
             relations=tuple(r.codes("relation")),
             share=self._share(r),
-            evidence=(to_evidence(row, self.labels),),
-            contact=self.cards.to_contact(row["agency"], self.lang),
+            evidence=(to_evidence(row, self._labels),),
+            contact=contact,
             general=general,
             certainty="possible" if doubtful or general or "garbled" in r.details else "definite",
             basis="plan" if r.kind in PLAN_KINDS else "mandate",
@@ -46,10 +48,10 @@ class Naming(NamedTuple):
     def _share(self, r: Responsibility) -> Share | None:
         if "split" not in r.row:
             return None
-        name = self.labels.name
+        name = self._labels.name
         others = [
             OtherPart(name(part["agency"]), local_name(part["role"]), name(part["duty"]))
-            for part in self.splits[r.row["split"]].parts
+            for part in self._splits[r.row["split"]].parts
             if part["agency"] != r.row["agency"]
         ]
         return Share(name(r.row["split"]), tuple(others))
