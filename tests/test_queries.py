@@ -164,7 +164,15 @@ def test_query_declares_what_it_is_given(path: Path) -> None:
     assert len(given) == text.count("UNDEF")
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if "rules" not in path.parts], ids=name_of)
+# Their reader sorts or looks up by key: the engine takes longer to sort these rows than to find them.
+ORDERED_BY_THE_READER = {"find-details", "labels"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if "rules" not in path.parts and path.stem not in ORDERED_BY_THE_READER],
+    ids=name_of,
+)
 def test_rows_have_an_order(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert re.search(r"^ASK\b", text, re.MULTILINE) or re.search(r"^ORDER BY ", text, re.MULTILINE)

@@ -26,8 +26,17 @@ class AgencyGroup:
     shares: list[Share] = field(default_factory=list)
 
 
-def group_answers(answers: Sequence[Answer]) -> list[AgencyGroup]:
-    """Return answers grouped by agency and section, in the order they first appear."""
+def first_section(answers: Sequence[Answer]) -> Named | None:
+    """Return the section to go to in the first agency: that of its first answer that names one."""
+    return next((a.section for a in answers if a.section and a.agency == answers[0].agency), None)
+
+
+def group_answers(answers: Sequence[Answer], listed: Sequence[Answer]) -> list[AgencyGroup]:
+    """Return answers grouped by agency and section, in the order they first appear.
+
+    The parts of others that are `listed` on the page as answers themselves are not repeated with the shares.
+    """
+    shown = {answer.duty.id for answer in listed}
     groups: dict[str, AgencyGroup] = {}
     for answer in answers:
         group = groups.setdefault(answer.agency.id, AgencyGroup(answer.agency))
@@ -38,15 +47,16 @@ def group_answers(answers: Sequence[Answer]) -> list[AgencyGroup]:
             group.sections.append(known[key])
         known[key].answers.append(answer)
     for group in groups.values():
-        group.shares = _merge_shares(a.share for s in group.sections for a in s.answers)
+        group.shares = _merge_shares((a.share for s in group.sections for a in s.answers), shown)
     return list(groups.values())
 
 
-def _merge_shares(shares: Iterable[Share | None]) -> list[Share]:
+def _merge_shares(shares: Iterable[Share | None], shown: set[str]) -> list[Share]:
     merged: dict[str, tuple[Named, dict[OtherPart, None]]] = {}
     for share in shares:
         if share:
-            merged.setdefault(share.split.id, (share.split, {}))[1].update(dict.fromkeys(share.others))
+            others = [other for other in share.others if other.duty.id not in shown]
+            merged.setdefault(share.split.id, (share.split, {}))[1].update(dict.fromkeys(others))
     return [Share(split, tuple(others)) for split, others in merged.values()]
 
 
