@@ -49,7 +49,8 @@ def silence(case: dict, found: Found, answers: list[Answer]) -> list[str]:
 def missing(checkpoint: Checkpoint, case: dict, found: Found, answers: list[Answer], agencies: set[str]) -> list[str]:
     """Return what a true answer lacks: agencies, sections, evidence, facts."""
     sharing = {key(part.agency.id) for answer in answers if answer.share for part in answer.share.others}
-    wrong = [f"{agency} is not named" for agency in case.get("agencies", ()) if agency not in agencies | sharing]
+    named = agencies | sharing | agencies_stated(checkpoint, case, found)
+    wrong = [f"{agency} is not named" for agency in case.get("agencies", ()) if agency not in named]
     text = json.dumps(to_json(found), ensure_ascii=False)
     sections = sections_named(checkpoint, answers) | sections_stated(checkpoint, found)
     wrong += [f"section {name} is not named" for name in case.get("sections", ()) if name not in sections]
@@ -58,6 +59,14 @@ def missing(checkpoint: Checkpoint, case: dict, found: Found, answers: list[Answ
         if not any(fact.replace(",", "") in text.replace(",", "") for fact in alternatives):
             wrong.append(f"{alternatives[0]!r} is not said")
     return wrong
+
+
+def agencies_stated(checkpoint: Checkpoint, case: dict, found: Found) -> set[str]:
+    """Return the wanted agencies that stated facts name, as counterparties of joint duties for example."""
+    wanted = {name: f"https://w3id.org/mandates/id/agency/{name}" for name in case.get("agencies", ())}
+    labels = Labels(checkpoint.store, wanted.values(), found.lang)
+    stated = {text for fact in found.facts for value in fact.values for text in (value.label, value.detail)}
+    return {name for name, iri in wanted.items() if labels.text(iri) in stated}
 
 
 def has_evidence(case: dict, found: Found, answers: list[Answer]) -> bool:

@@ -29,6 +29,8 @@ _GUESS = 0.2
 # How much the share of the question that a name explains counts against the share of the name that is there:
 # in a short question every word counts, in a long one most are about something else; a duty says more than is asked.
 _SHORT, _SHORT_LEAN, _LONG_LEAN, _DUTY_LEAN = 12, 0.75, 0.25, 4.0
+# From which share on a name of a thing, standing in the question, adds to what its other names explain.
+_GOOD_NAME = 0.6
 # The share of a fact's cue that must stand in the question where no cue stands in it whole.
 _LIKELY_FACT = 0.8
 # Two meanings whose scores differ by less are offered as a choice.
@@ -164,28 +166,51 @@ class _Matcher:
         telling = {gram for gram, (mask, _) in open_grams.items() if mask & ~asking}
         asked = sum(open_grams[gram][1] for gram in telling) or 1.0
         lean = _SHORT_LEAN if len(telling) <= _SHORT else _LONG_LEAN
-        best: dict[str, Hit] = {}
+        matches: dict[str, list[_Match]] = {}
         for label in self._words.search(telling, kinds, limit):
-            hit = _score(label, open_grams, telling, asked, _DUTY_LEAN if label.kind == "duty" else lean)
-            if hit.score >= _GUESS and (label.iri not in best or hit.score > best[label.iri].score):
-                best[label.iri] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.label.iri))
+            match = _to_match(label, open_grams)
+            matches.setdefault(label.iri, []).append(match)
+        weights = {gram: open_grams[gram][1] / asked for gram in telling}
+        hits = [_best_hit(of_one, weights, lean) for of_one in matches.values()]
+        return sorted((hit for hit in hits if hit.score >= _GUESS), key=lambda hit: (-hit.score, hit.label.iri))
 
 
-def _score(label: Label, grams: dict[str, tuple[int, float]], telling: set[str], asked: float, lean: float) -> Hit:
-    shared = explained = 0.0
-    mask = 0
-    for gram in label.grams & grams.keys():
-        bits, weight = grams[gram]
-        mask |= bits
-        shared += weight
-        if gram in telling:
-            explained += weight
-    cover, explained = min(1.0, shared / (label.whole or 1.0)), explained / asked
-    if not cover or not explained:
-        return Hit(label, 0.0, 0.0, mask)
-    score = (1 + lean) * cover * explained / (lean * cover + explained)
-    return Hit(label, score * label.rank**0.5, cover, mask)
+class _Match(NamedTuple):
+    """A label beside a question: the grams they share, their positions, and the share of the label they are."""
+
+    label: Label
+    grams: frozenset[str]
+    mask: int
+    cover: float
+
+
+def _to_match(label: Label, grams: dict[str, tuple[int, float]]) -> _Match:
+    shared = label.grams & grams.keys()
+    weight, mask = 0.0, 0
+    for gram in shared:
+        mask |= grams[gram][0]
+        weight += grams[gram][1]
+    return _Match(label, shared, mask, min(1.0, weight / (label.whole or 1.0)))
+
+
+def _best_hit(matches: Sequence[_Match], weights: dict[str, float], lean: float) -> Hit:
+    """Return the hit of one thing: its best name, which explains the question together with its other good names.
+
+    `weights` are the shares of the question that its telling grams make up.
+    """
+    together: set[str] = set()
+    for match in matches:
+        if match.cover >= _GOOD_NAME:
+            together |= match.grams
+    best = Hit(matches[0].label, 0.0, 0.0, 0)
+    for match in matches:
+        explained = sum(weights[gram] for gram in match.grams | together if gram in weights)
+        lean_of = _DUTY_LEAN if match.label.kind == "duty" else lean
+        below = lean_of * match.cover + explained
+        score = (1 + lean_of) * match.cover * explained / below if below else 0.0
+        if (scaled := score * match.label.rank**0.5) > best.score:
+            best = Hit(match.label, scaled, match.cover, match.mask)
+    return best
 
 
 def _occurrences(needle: str, text: str) -> list[int]:
