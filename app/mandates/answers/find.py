@@ -78,7 +78,7 @@ class _Finder:
         around = [(p, s) for p in wanted for line in lines.items() for s in (line[0], *line[1])]
         splits = load_splits(self._store, around, held.values()) if around else {}
         cells = {place: self._cells(place, held, splits) for place in wanted if self._subjects}
-        nearest = self._nearest(wanted) if not held and not facts.rows else []
+        nearest = self._nearest(wanted) if not held and not facts.alone else []
         self._cards = AgencyCards(self._store, {r.row["agency"] for r in held.values()})
         self._name(held, splits, facts, [*wanted, *(iri for row in nearest for iri in row)])
         answered = [self._place_answer(place, *found, splits) for place, found in cells.items()]

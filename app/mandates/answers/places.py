@@ -10,7 +10,7 @@ from mandates.graph.store import Store
 from mandates.graph.words import Words
 from mandates.namespaces import BASE, local_name, to_id
 
-_FORBIDDEN = re.compile(r"[^\w:/.#-]")
+_PLAIN = re.compile(r"[a-z0-9:/.-]+")
 
 
 class Places(NamedTuple):
@@ -48,11 +48,11 @@ class Places(NamedTuple):
 
 def resolve_place(name: str, words: Words, store: Store) -> str:
     """Return the place of a key, IRI or name; NotFoundError where there is none."""
+    iri = name if name.startswith(BASE) else to_id("place", name)
+    if _PLAIN.fullmatch(iri) and store.ask(load_query("answers/is-place").bind(place=iri)):
+        return iri
     if named := words.named(name, ("place",)):
         return named[0].iri
-    iri = name if name.startswith(BASE) else to_id("place", name.strip())
-    if not _FORBIDDEN.search(iri) and store.ask(load_query("answers/is-place").bind(place=iri)):
-        return iri
     known = ", ".join(local_name(place) for place in load_places(store, ()).loaded)
     raise NotFoundError(f"no place {name[:60]!r} in the store; loaded are: {known}")
 

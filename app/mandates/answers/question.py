@@ -102,13 +102,13 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
     text = check_question(text)
     folded = words.fold(text)
     matcher = _Matcher(words, folded)
-    names = matcher.exact(matcher.candidates(("place", "agency", "section", "fact", "action"), 40))
+    names = matcher.exact(matcher.candidates(("place", "agency", "section", "fact", "action"), 30))
     places = _disjoint([hit for hit in names if hit.label.kind == "place"])
     agencies = _disjoint([hit for hit in names if hit.label.kind in ("agency", "section")])
     known = _union(places) | _union(agencies)
     date = _DATE.search(folded)
     asking = _asking_mask(folded) | (_bits(*date.span()) if date else 0)
-    scored = matcher.scored(("subject", "fact"), 50, ignore=known, asking=asking)
+    scored = matcher.scored(("subject", "fact"), 40, ignore=known, asking=asking)
     facts = _disjoint([hit for hit in names if hit.label.kind == "fact" and not hit.mask & _union(places)])
     likely = [hit for hit in scored if hit.label.kind == "fact" and hit.cover > _LIKELY_FACT]
     subjects = [hit for hit in scored if hit.label.kind == "subject"]
@@ -121,7 +121,7 @@ def read_question(text: str, words: Words, lang: str | None = None) -> Question:
         agencies=agencies,
         facts=facts or tuple(likely[:1]),
         subjects=tuple(subjects),
-        duties=tuple(matcher.scored(("duty",), 20, ignore=_union(agencies), asking=asking | _union(places))),
+        duties=tuple(matcher.scored(("duty",), 15, ignore=_union(agencies), asking=asking | _union(places))),
         actions=tuple(hit for hit in names if hit.label.kind == "action" and hit.mask & ~asking),
         unknown_place=None if places else _unknown_place(text, rest),
         as_of=_to_date(date) if date else None,
