@@ -66,6 +66,7 @@ def test_enclosing_place_is_not_offered_as_the_right_one(checkpoint: Checkpoint)
     found = find(checkpoint, "医养结合", place="重庆市")
     assert status_of(found) == "uncovered"
     assert not any(place.answers for place in found.places)
+    assert "渝中区" in to_document(found)["note"]
 
 
 @pytest.mark.parametrize("question", ["北京市谁管学校卫生", "who runs vaccination in Beijing", "서울 예방접종 담당"])

@@ -145,7 +145,7 @@ class PlaceAnswer(NamedTuple):
     """The answer for one place: the headline status, its flags, the narrower cells and what silence means.
 
     `silence` is `nobody`, `not-loaded` or None where somebody answers; `loaded` are the agencies whose texts
-    are loaded for the place.
+    are loaded for the place, `inside` the loaded places that lie in it.
     """
 
     place: Named
@@ -154,6 +154,7 @@ class PlaceAnswer(NamedTuple):
     narrower: tuple[NarrowerCell, ...]
     silence: str | None
     loaded: tuple[Named, ...]
+    inside: tuple[Named, ...]
     answers: tuple[Answer, ...]
 
 

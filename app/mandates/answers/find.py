@@ -224,7 +224,8 @@ class _Finder:
         naming = Naming(self._labels, self._cards, splits, self._question.lang)
         answers = tuple(naming.to_answer(r, general=general, doubtful=self._is_doubtful(r)) for r in ordered)
         loaded = tuple(named(agency) for agency in self._places.agencies.get(place, ()))
-        return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, answers)
+        inside = tuple(named(other) for other in self._places.inside(place))
+        return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, inside, answers)
 
     def _lacks_section(self, held: Sequence[Responsibility]) -> bool:
         """Whether an agency with sections leads here and none of them carries it (or the action asked for)."""

@@ -84,6 +84,9 @@ def notes(found: Found, place: PlaceAnswer) -> list[str]:
         and not place.answers[0].general
     ):
         lines.insert(0, say(found.lang, "answer.likely"))
+    if place.inside and not place.answers:
+        inside = join_names(found.lang, [name.label for name in place.inside])
+        lines.append(say(found.lang, "answer.inside", place=place.place.label, loaded=inside))
     return lines
 
 
