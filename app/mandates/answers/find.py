@@ -17,13 +17,13 @@ from mandates.answers.cells import (
 )
 from mandates.answers.labels import Labels
 from mandates.answers.naming import PLAN_KINDS, Naming
-from mandates.answers.places import Places, load_places, resolve_place
+from mandates.answers.places import Places, load_places, places_of_agencies, resolve_place
 from mandates.answers.question import Hit, Question, read_question
 from mandates.answers.status import PRIMARY
 from mandates.answers.subjects import Asked, choose_subjects
 from mandates.graph.checkpoints import Checkpoint
 from mandates.graph.queries import load_query
-from mandates.model import Found, NarrowerCell, Nearest, PlaceAnswer, ScoredSubject
+from mandates.model import Fact, Found, NarrowerCell, Nearest, PlaceAnswer, ScoredSubject
 from mandates.namespaces import local_name, split_id
 
 _ROLE_ORDER = ("lead", "co-lead", "support", "participate", "guide", "supervise", "inform")
@@ -46,6 +46,9 @@ def find(
     question = read_question(text, checkpoint.words, lang)
     given = [resolve_place(place, checkpoint.words, checkpoint.store)] if place is not None else []
     mentioned = given or [hit.label.iri for hit in question.places]
+    if not mentioned:
+        agencies = (hit.label.iri for hit in question.agencies if hit.label.kind == "agency")
+        mentioned = places_of_agencies(agencies, checkpoint.store)
     places = load_places(checkpoint.store, mentioned)
     named = places.narrowest(mentioned)
     unknown = None if place or named else question.unknown_place
@@ -91,12 +94,18 @@ class _Finder:
             as_of=self._as_of,
             subjects=self._scored(self._asked.subjects),
             choices=self._scored(self._asked.choices),
-            facts=facts.to_records(self._labels, self._question.lang),
+            facts=self._told(facts, named),
             places=tuple(place for place in answered if named or place.answers),
             nearest=tuple(Nearest(name(duty), name(agency), name(place)) for duty, agency, place in nearest),
             loaded=tuple(name(place) for place in self._places.loaded),
             query=query,
         )
+
+    def _told(self, facts: AskedFacts, named: bool) -> tuple[Fact, ...]:
+        """Return the facts; where no place is named, only of agencies whose texts state them, if any does."""
+        records = facts.to_records(self._labels, self._question.lang)
+        stated = tuple(fact for fact in records if fact.values)
+        return records if named or not stated else stated
 
     # --- Look up
 
@@ -229,8 +238,9 @@ class _Finder:
 
     def _lacks_section(self, held: Sequence[Responsibility]) -> bool:
         """Whether an agency with sections leads here and none of them carries it (or the action asked for)."""
-        subject = self._asked.subjects[0].mask
-        asked = {local_name(hit.label.iri) for hit in self._question.actions if hit.mask & ~subject}
+        subject = self._asked.subjects[0].label.text.casefold()
+        actions = (hit.label for hit in self._question.actions if hit.label.text.casefold() not in subject)
+        asked = {local_name(action.iri) for action in actions}
         for agency in {r.row["agency"] for r in held if r.role in PRIMARY}:
             if not self._cards.has_sections(agency):
                 continue

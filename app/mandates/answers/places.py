@@ -57,6 +57,14 @@ def resolve_place(name: str, words: Words, store: Store) -> str:
     raise NotFoundError(f"no place {name[:60]!r} in the store; loaded are: {known}")
 
 
+def places_of_agencies(named: Iterable[str], store: Store) -> list[str]:
+    """Return the one place of the agencies that a question names; none where they lie in several places."""
+    agencies = sorted(set(named))
+    rows = store.select(load_query("answers/agency-places").bind(agency=agencies)) if agencies else []
+    places = {row["place"] for row in rows}
+    return list(places) if len(places) == 1 else []
+
+
 def load_places(store: Store, named: Iterable[str]) -> Places:
     """Read the loaded places and those named, with what encloses them."""
     part_of: dict[str, str] = {}

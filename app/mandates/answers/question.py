@@ -16,6 +16,7 @@ MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 # A date as people write it: 2024-03-07, 2024/3, 2024年3月7日, 2024년, 2024.
 _DATE = re.compile(
@@ -91,10 +92,10 @@ def check_question(text: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """Return `ko`, `zh` or `en` by the script of the text."""
+    """Return `ko`, `zh` or `en` by the script of the text; a Chinese term in an English sentence leaves it English."""
     if _HANGUL.search(text):
         return "ko"
-    return "zh" if _HAN.search(text) else "en"
+    return "zh" if len(_HAN.findall(text)) >= len(_LATIN_WORD.findall(text)) and _HAN.search(text) else "en"
 
 
 def read_question(text: str, words: Words, lang: str | None = None) -> Question:

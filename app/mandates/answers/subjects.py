@@ -1,5 +1,6 @@
 """From the hits of a question to the subjects it asks about."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ _MOST = 3
 # A name of which this share stands in the question is meant, however much else is said.
 _WHOLE = 0.9
 _MOSTLY = 0.7
+# The share of a further subject's words that must be new beside those of the chosen ones.
+_NEW = 0.4
 # From which score on a duty speaks for its subjects, how much it adds, and what it is worth without their names.
 _DUTY_FITS = 0.4
 _DUTY_ADDS = 0.35
@@ -119,11 +122,11 @@ def _is_meant(hit: Hit) -> bool:
 
 
 def _is_new(hit: Hit, chosen: Sequence[Hit]) -> bool:
-    """Whether most of the words a hit explains are explained by no chosen one."""
+    """Whether a good part of the words a hit explains are explained by no chosen one."""
     known = 0
     for other in chosen:
         known |= other.mask
-    return (hit.mask & ~known).bit_count() * 2 > hit.mask.bit_count()
+    return (hit.mask & ~known).bit_count() > _NEW * hit.mask.bit_count()
 
 
 def _with_duties(store: Store, question: Question, places: Sequence[str]) -> list[Hit]:
@@ -140,9 +143,18 @@ def _with_duties(store: Store, question: Question, places: Sequence[str]) -> lis
             duty = duties[row["duty"]]
             if row["place"] in places and duty.score > best.get(row["subject"], _NO_HIT).score:
                 best[row["subject"]] = duty
+        whole = [hit for hit in question.subjects if hit.cover >= _WHOLE]
         for subject, duty in best.items():
-            found[subject] = _joined(subject, found.get(subject), duty)
+            own = found.get(subject)
+            # What a duty says lifts no name that is there in part above one that is there whole.
+            bound = min((w.score for w in whole if own and own.cover < _WHOLE and _covers(w, own)), default=math.inf)
+            joined = _joined(subject, own, duty)
+            found[subject] = joined._replace(score=min(joined.score, max(bound - TIE, own.score if own else 0.0)))
     return sorted(found.values(), key=lambda hit: (-hit.score, hit.label.iri))
+
+
+def _covers(one: Hit, other: Hit) -> bool:
+    return one.mask & other.mask == other.mask
 
 
 def _joined(subject: str, own: Hit | None, duty: Hit) -> Hit:
