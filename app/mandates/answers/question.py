@@ -203,15 +203,16 @@ def _best_hit(matches: Sequence[_Match], weights: dict[str, float], lean: float)
     for match in matches:
         if match.cover >= _GOOD_NAME:
             together |= match.grams
-    best = Hit(matches[0].label, 0.0, 0.0, 0)
+    scores = []
     for match in matches:
         explained = sum(weights[gram] for gram in match.grams | together if gram in weights)
         lean_of = _DUTY_LEAN if match.label.kind == "duty" else lean
         below = lean_of * match.cover + explained
         score = (1 + lean_of) * match.cover * explained / below if below else 0.0
-        if (scaled := score * match.label.rank**0.5) > best.score:
-            best = Hit(match.label, scaled, match.cover, match.mask)
-    return best
+        scores.append(score * match.label.rank**0.5)
+    # Of names that fit as well as each other the longer one says what is meant.
+    at = max(range(len(matches)), key=lambda i: (round(scores[i], 2), len(matches[i].grams), -i))
+    return Hit(matches[at].label, scores[at], matches[at].cover, matches[at].mask)
 
 
 def _occurrences(needle: str, text: str) -> list[int]:
