@@ -73,14 +73,36 @@ def test_errors_under_json_are_json(store_root: Path) -> None:
     assert problem["title"] == "NotFoundError"
 
 
-@pytest.mark.parametrize(
-    "arguments", [["find"], ["find", "x", "--lang", "fr"], ["find", "x", "--as-of", "soon"], ["fly"]]
-)
-def test_usage_errors_exit_with_2(arguments: list[str], store_root: Path) -> None:
-    result = run(*arguments, store=store_root)
-    assert result.returncode == 2
-    assert "Usage:" in result.stderr
+USAGE = [["find"], ["find", "x", "--lang", "fr"], ["find", "x", "--as-of", "soon"], ["fly"]]
+
+
+@pytest.mark.parametrize("arguments", USAGE)
+def test_usage_errors_are_one_line(arguments: list[str], store_root: Path) -> None:
+    assert "--help" in one_line(run(*arguments, store=store_root), 2)
+
+
+def test_usage_errors_under_json_are_json(store_root: Path) -> None:
+    assert (
+        json.loads(one_line(run("find", "x", "--as-of", "bad", "--json", store=store_root), 2))["title"] == "UsageError"
+    )
+
+
+def test_full_disk_is_one_line(store_root: Path) -> None:
+    command = f"{sys.executable} -m mandates --store {store_root} find TCM > /dev/full"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "app")}
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, timeout=60)
+    assert result.returncode == 5
     assert "Traceback" not in result.stderr
+
+
+def test_builders_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mandates", "--store", str(tmp_path / "store"), "build"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "app")}
+    builders = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) for _ in range(4)]
+    told = [builder.communicate(timeout=120)[1] for builder in builders]
+    assert [builder.returncode for builder in builders] == [0, 0, 0, 0], told
+    assert sum("built" in line for line in told) == 1
+    assert run("find", "养老", store=tmp_path / "store").returncode == 0
 
 
 def test_unbuilt_store_names_the_remedy(tmp_path: Path) -> None:

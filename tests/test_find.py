@@ -155,3 +155,59 @@ def test_the_query_shown_gives_the_agencies_answered(checkpoint: Checkpoint) -> 
     rows = checkpoint.store.select(document["query"])
     assert {row["agency"] for row in rows} == {answer["agency"]["id"] for answer in document["answers"]}
     assert {row["duty"] for row in rows} == {answer["duty"]["id"] for answer in document["answers"]}
+
+
+def test_a_one_sided_split_of_one_place_says_nothing_of_another(checkpoint: Checkpoint) -> None:
+    found = find(checkpoint, "who is responsible for elderly services")
+    flagged = {place.place.id.rsplit("/", 1)[-1] for place in found.places if "one-sided" in place.flags}
+    assert flagged == {"unnamed-district"}
+
+
+@pytest.mark.parametrize("question", ["who does occupational health supervision?", "职业卫生监督", "職業衛生監督"])
+def test_no_section_carries_the_supervision_in_any_language(question: str, checkpoint: Checkpoint) -> None:
+    place = find(checkpoint, question, place="yuzhong").places[0]
+    assert "no-section" in place.flags
+    assert place.answers[0].duty.id.endswith("/028")
+
+
+@pytest.mark.parametrize("question", ["nursing home", "养老院归谁管", "elderly care services", "노인 요양원"])
+def test_nursing_homes_are_civil_affairs_in_any_language(question: str, checkpoint: Checkpoint) -> None:
+    answers = find(checkpoint, question, place="yuzhong").places[0].answers
+    assert answers[0].agency.id.endswith("/yuzhong-civil-affairs-bureau")
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "as_of", "doubt"),
+    [
+        ("医养结合", "yuzhong", "2000-01-01", "later-text"),
+        ("TCM", "lanzhou", "1900-01-01", "undated"),
+        ("献血", "zhejiang", "2024-01-01", "past-plan"),
+    ],
+)
+def test_a_date_makes_an_answer_possible_and_says_why(
+    question: str, place: str, as_of: str, doubt: str, checkpoint: Checkpoint
+) -> None:
+    answered = find(checkpoint, question, place=place, as_of=as_of).places[0]
+    assert answered.doubts == (doubt,)
+    assert {answer.certainty for answer in answered.answers} == {"possible"}
+
+
+def test_residual_duty_is_neither_answer_nor_gap(checkpoint: Checkpoint) -> None:
+    for question in ("谁负责其他任务", "other tasks assigned by superiors"):
+        found = find(checkpoint, question, place="yuzhong")
+        assert "not-loaded" not in flags_of(found)
+        assert not any("任务" in near.duty.label and "交办" in near.duty.label for near in found.nearest)
+
+
+def test_entrusted_bodies_are_found_by_the_words_of_the_text(checkpoint: Checkpoint) -> None:
+    for question in ("渝中区卫健委代管什么", "what does the Yuzhong health commission manage on behalf"):
+        names = json.dumps(to_document(find(checkpoint, question)), ensure_ascii=False)
+        assert "family-planning" in names or "计生协" in names or "计划生育协会" in names or "Family Planning" in names
+
+
+def test_facts_have_a_status_and_narrower_cells_a_place(checkpoint: Checkpoint) -> None:
+    hours = to_document(find(checkpoint, "office hours of the yuzhong health commission"))
+    assert (hours["status"], hours["flags"]) == ("sole", [])
+    phone = to_document(find(checkpoint, "渝中区卫健委电话"))
+    assert (phone["status"], phone["flags"]) == ("uncovered", ["not-stated"])
+    assert all(cell["place"]["id"] for cell in to_document(find(checkpoint, "노인 서비스"))["narrower"])

@@ -19,7 +19,7 @@ from mandates.graph.checkpoints import Checkpoint
 from mandates.model import to_json
 from mandates.web import create_app
 from mandates.web.headers import HEADERS
-from mandates.web.hours import to_rows
+from mandates.wording.hours import to_rows
 
 LANGUAGES = ("zh", "en", "ko")
 YUZHONG = "yuzhong-health-commission"

@@ -1,14 +1,15 @@
 """Run the command line: `mandates …` or `python -m mandates …`."""
 
 import signal
+import sys
 
 
 def main() -> None:
-    """Run the command line; a closed pipe ends it silently."""
+    """Run the command line; a closed pipe ends it silently, a full disk in one line."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    from mandates.cli import cli
+    from mandates.cli import run
 
-    cli(prog_name="mandates")
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -145,7 +145,8 @@ class PlaceAnswer(NamedTuple):
     """The answer for one place: the headline status, its flags, the narrower cells and what silence means.
 
     `silence` is `nobody`, `not-loaded` or None where somebody answers; `loaded` are the agencies whose texts
-    are loaded for the place, `inside` the loaded places that lie in it.
+    are loaded for the place, `inside` the loaded places that lie in it; `doubts` say why answers are only possible:
+    `closest-match`, `later-text`, `undated`, `past-plan`.
     """
 
     place: Named
@@ -155,6 +156,7 @@ class PlaceAnswer(NamedTuple):
     silence: str | None
     loaded: tuple[Named, ...]
     inside: tuple[Named, ...]
+    doubts: tuple[str, ...]
     answers: tuple[Answer, ...]
 
 

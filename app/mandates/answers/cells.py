@@ -84,8 +84,9 @@ def load_details(store: Store, responsibilities: Iterable[str]) -> dict[str, dic
 
 
 class Split(NamedTuple):
-    """A split as stored: the arrangement the status sees, and the rows of its parts."""
+    """A split as stored: the place whose agency states it, the arrangement the status sees, the rows of its parts."""
 
+    place: str
     arrangement: Arrangement
     parts: tuple[Row, ...]
 
@@ -113,7 +114,7 @@ def _to_split(split: str, values: dict[tuple[str, str], set[str]], parts: list[R
         frozenset(values.get((split, "party"), ())),
         frozenset(part["agency"] for part in parts),
     )
-    return Split(arrangement, tuple(parts))
+    return Split(next(iter(values.get((split, "place"), ())), ""), arrangement, tuple(parts))
 
 
 class Cell(NamedTuple):

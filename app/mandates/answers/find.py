@@ -26,6 +26,8 @@ from mandates.graph.queries import load_query
 from mandates.model import Fact, Found, NarrowerCell, Nearest, PlaceAnswer, ScoredSubject
 from mandates.namespaces import local_name, split_id
 
+# Actions that ask for one side of a matter; "provide", "manage" and the like stand in any question.
+_TELLING_ACTIONS = frozenset({"supervise", "inspect", "enforce", "monitor", "assess", "investigate", "approve"})
 _ROLE_ORDER = ("lead", "co-lead", "support", "participate", "guide", "supervise", "inform")
 
 
@@ -70,6 +72,7 @@ class _Finder:
         self._as_of = as_of
         self._similar = {hit.label.iri: hit.score for hit in question.duties}
         self._subjects = [hit.label.iri for hit in asked.subjects]
+        self._asked_actions = {local_name(hit.label.iri) for hit in question.actions} & _TELLING_ACTIONS
 
     def answer(self, wanted: Sequence[str], named: bool, unknown: str | None) -> Found:
         """Answer for the places wanted; `named` says that the question or the user named them."""
@@ -188,6 +191,7 @@ class _Finder:
         """Return what is held in a place, the cell of the first subject asked and the cells below all of them."""
         hierarchy = self._asked.hierarchy
         here = [r for r in held.values() if self._place_of(r) == place]
+        splits = {iri: split for iri, split in splits.items() if split.place == place}
         asked = self._subjects[0]
         below = {s for subject in self._subjects for s in hierarchy.narrower.get(subject, ())} - {asked}
         cells = []
@@ -231,16 +235,17 @@ class _Finder:
         ]
         ordered = sorted(here, key=self._order)
         naming = Naming(self._labels, self._cards, splits, self._question.lang)
-        answers = tuple(naming.to_answer(r, general=general, doubtful=self._is_doubtful(r)) for r in ordered)
+        answers = tuple(naming.to_answer(r, general=general, doubtful=bool(self._doubts(r))) for r in ordered)
+        doubts = tuple(sorted({doubt for r in here for doubt in self._doubts(r)}))
         loaded = tuple(named(agency) for agency in self._places.agencies.get(place, ()))
         inside = tuple(named(other) for other in self._places.inside(place))
-        return PlaceAnswer(named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, inside, answers)
+        return PlaceAnswer(
+            named(place), status, tuple(sorted(more)), tuple(narrower), silence, loaded, inside, doubts, answers
+        )
 
     def _lacks_section(self, held: Sequence[Responsibility]) -> bool:
         """Whether an agency with sections leads here and none of them carries it (or the action asked for)."""
-        subject = self._asked.subjects[0].label.text.casefold()
-        actions = (hit.label for hit in self._question.actions if hit.label.text.casefold() not in subject)
-        asked = {local_name(action.iri) for action in actions}
+        asked = self._asked_actions
         for agency in {r.row["agency"] for r in held if r.role in PRIMARY}:
             if not self._cards.has_sections(agency):
                 continue
@@ -260,12 +265,21 @@ class _Finder:
         if not fits:
             fits = 1.0 if on & self._asked.preferred else 0.3
         relevance = fits + 2 * self._similar.get(r.row["duty"], 0.0)
+        if self._asked_actions & set(r.codes("action")):
+            relevance += 1
         return r.role not in PRIMARY, -round(relevance, 1), _ROLE_ORDER.index(r.role), r.id
 
-    def _is_doubtful(self, r: Responsibility) -> bool:
-        """Whether the subject is only the closest match, or the text is later than the date asked for."""
+    def _doubts(self, r: Responsibility) -> list[str]:
+        """Return why a responsibility only possibly answers: the match, or the date asked for against the text's."""
+        doubts = [] if self._asked.sure else ["closest-match"]
         stated = r.row.get("statedOn") or r.row.get("statedYear")
-        return not self._asked.sure or bool(self._as_of and stated and self._as_of < stated)
+        if self._as_of and not stated:
+            doubts.append("undated")
+        elif self._as_of and stated and self._as_of < stated:
+            doubts.append("later-text")
+        elif self._as_of and stated and r.kind in PLAN_KINDS and self._as_of[:4] != stated[:4]:
+            doubts.append("past-plan")
+        return doubts
 
     def _scored(self, hits: Sequence[Hit]) -> tuple[ScoredSubject, ...]:
         names = [(self._labels.name(hit.label.iri), hit) for hit in hits if self._subjects]

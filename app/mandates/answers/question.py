@@ -32,6 +32,8 @@ _GUESS = 0.2
 _SHORT, _SHORT_LEAN, _LONG_LEAN, _DUTY_LEAN = 12, 0.75, 0.25, 4.0
 # From which share on a name of a thing, standing in the question, adds to what its other names explain.
 _GOOD_NAME = 0.6
+# How much of a name of several words counts when they stand in another order: a nursing home is no home nursing.
+_SCATTERED = 0.85
 # The share of a fact's cue that must stand in the question where no cue stands in it whole.
 _LIKELY_FACT = 0.8
 # Two meanings whose scores differ by less are offered as a choice.
@@ -170,19 +172,25 @@ class _Matcher:
         matches: dict[str, list[_Match]] = {}
         for label in self._words.search(telling, kinds, limit):
             match = _to_match(label, open_grams)
+            if match.cover > _SCATTERED and " " in label.text and not self._stands(label.text):
+                match = match._replace(cover=_SCATTERED, in_order=False)
             matches.setdefault(label.iri, []).append(match)
         weights = {gram: open_grams[gram][1] / asked for gram in telling}
         hits = [_best_hit(of_one, weights, lean) for of_one in matches.values()]
         return sorted((hit for hit in hits if hit.score >= _GUESS), key=lambda hit: (-hit.score, hit.label.iri))
 
+    def _stands(self, name: str) -> bool:
+        return bool(_occurrences(self._words.fold(name), self._folded))
+
 
 class _Match(NamedTuple):
-    """A label beside a question: the grams they share, their positions, and the share of the label they are."""
+    """A label beside a question: shared grams, their positions, their share of the label, whether its words follow."""
 
     label: Label
     grams: frozenset[str]
     mask: int
     cover: float
+    in_order: bool = True
 
 
 def _to_match(label: Label, grams: dict[str, tuple[int, float]]) -> _Match:
@@ -201,7 +209,7 @@ def _best_hit(matches: Sequence[_Match], weights: dict[str, float], lean: float)
     """
     together: set[str] = set()
     for match in matches:
-        if match.cover >= _GOOD_NAME:
+        if match.in_order and match.cover >= _GOOD_NAME:
             together |= match.grams
     scores = []
     for match in matches:

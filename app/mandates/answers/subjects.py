@@ -91,9 +91,15 @@ def choose_subjects(store: Store, question: Question, places: Sequence[str]) -> 
         relation = _relation(hierarchy, hit.label.iri, [other.label.iri for other in chosen])
         if hit.mask == first.mask and first.score - hit.score < TIE:
             _settle_tie(relation, hit, chosen, preferred, choices)
-        elif relation is None and _is_meant(hit) and _is_new(hit, chosen) and len(chosen) < _MOST:
+        elif (
+            relation is None
+            and hit.label.iri in hierarchy.parent
+            and _is_meant(hit)
+            and _is_new(hit, chosen)
+            and len(chosen) < _MOST
+        ):
             chosen.append(hit)
-    return Asked(tuple(chosen), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
+    return Asked(tuple(chosen[:_MOST]), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
 
 
 def _settle_tie(relation: str | None, hit: Hit, chosen: list[Hit], preferred: set[str], choices: list[Hit]) -> None:
@@ -147,14 +153,16 @@ def _with_duties(store: Store, question: Question, places: Sequence[str]) -> lis
         for subject, duty in best.items():
             own = found.get(subject)
             # What a duty says lifts no name that is there in part above one that is there whole.
-            bound = min((w.score for w in whole if own and own.cover < _WHOLE and _covers(w, own)), default=math.inf)
+            bound = min((w.score for w in whole if own and _outdoes(w, own)), default=math.inf)
             joined = _joined(subject, own, duty)
             found[subject] = joined._replace(score=min(joined.score, max(bound - TIE, own.score if own else 0.0)))
     return sorted(found.values(), key=lambda hit: (-hit.score, hit.label.iri))
 
 
-def _covers(one: Hit, other: Hit) -> bool:
-    return one.mask & other.mask == other.mask
+def _outdoes(whole: Hit, other: Hit) -> bool:
+    """Whether a whole name explains all that another hit explains, and that is less of a name or fewer words."""
+    within = whole.mask & other.mask == other.mask
+    return within and (other.cover < _WHOLE or other.mask != whole.mask)
 
 
 def _joined(subject: str, own: Hit | None, duty: Hit) -> Hit:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from mandates.answers.status import HEADLINE_ORDER, PRIMARY
-from mandates.model import Found, PlaceAnswer, to_json
+from mandates.model import DutyAnswer, Found, PlaceAnswer, to_json
 from mandates.wording import join_names, say
 
 
-def status_of(found: Found) -> str | None:
-    """Return the one status of the whole answer; None where only facts were asked.
+def status_of(found: Found) -> str:
+    """Return the one status of the whole answer; over several places the first in the order of headlines.
 
-    Over several places it is the first in the order of headlines.
+    A fact about an agency is the agency's alone: `sole` where a text states it, else `uncovered`.
     """
     if found.facts:
-        return None
+        return "sole" if any(fact.values for fact in found.facts) else "uncovered"
     if found.unknown_place:
         return "uncovered"
     if not found.subjects:
@@ -25,6 +25,8 @@ def status_of(found: Found) -> str | None:
 def flags_of(found: Found) -> list[str]:
     """Return the flags of all places together, sorted."""
     flags = {flag for place in found.places for flag in place.flags}
+    if found.facts:
+        return ["not-stated"] if any(fact.status == "not-stated" for fact in found.facts) else []
     if status_of(found) == "uncovered":
         flags.add("not-loaded" if all(p.silence != "nobody" for p in found.places) else "")
     return sorted(flags - {""})
@@ -76,17 +78,14 @@ def _sentence_key(place: PlaceAnswer) -> str:
 
 
 def notes(found: Found, place: PlaceAnswer) -> list[str]:
-    """Return one sentence for each flag of a place, and one where the subject is only the closest match."""
-    lines = [say(found.lang, f"flag.{flag}") for flag in place.flags]
-    if (
-        place.answers
-        and all(answer.certainty == "possible" for answer in place.answers)
-        and not place.answers[0].general
-    ):
-        lines.insert(0, say(found.lang, "answer.likely"))
+    """Return one sentence for each doubt and flag of a place, and what is loaded inside it where nobody answers."""
+    lang = found.lang
+    dates = sorted({answer.stated_on for answer in place.answers if answer.stated_on})
+    lines = [say(lang, f"doubt.{doubt}", date=", ".join(dates)) for doubt in place.doubts]
+    lines += [say(lang, f"flag.{flag}") for flag in place.flags]
     if place.inside and not place.answers:
-        inside = join_names(found.lang, [name.label for name in place.inside])
-        lines.append(say(found.lang, "answer.inside", place=place.place.label, loaded=inside))
+        inside = join_names(lang, [name.label for name in place.inside])
+        lines.append(say(lang, "answer.inside", place=place.place.label, loaded=inside))
     return lines
 
 
@@ -103,7 +102,7 @@ def to_document(found: Found) -> dict[str, Any]:
         "status": status_of(found),
         "flags": flags_of(found),
         "answers": answers,
-        "narrower": [to_json(cell) for place in found.places for cell in place.narrower],
+        "narrower": [to_json(cell) | {"place": to_json(p.place)} for p in found.places for cell in p.narrower],
         "nearest": to_json(found.nearest),
         "note": " ".join(told + [line for place in found.places for line in notes(found, place)]),
         "query": found.query,
@@ -123,3 +122,16 @@ def _to_place(found: Found, place: PlaceAnswer) -> dict[str, Any]:
 def _to_answer(answer: dict[str, Any]) -> dict[str, Any]:
     contact = {fact.pop("fact"): fact for fact in answer["contact"]}
     return answer | {"contact": contact}
+
+
+def to_measure(duty: DutyAnswer) -> str:
+    """Return the figure of a target or budget as one phrase; empty where it has none."""
+    measures = duty.measures
+    if "amount" in measures:
+        return f"{float(measures['amount']):,.0f} {measures.get('currency', '')}".strip()
+    unit = measures.get("unit") or measures.get("unitLiteral") or ""
+    if "valueMin" in measures and "valueMax" in measures:
+        return f"{measures['valueMin']}–{measures['valueMax']} {unit}".strip()
+    signs = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "increase_by": "+"}
+    sign = signs.get(measures.get("comparator", "="), "")
+    return f"{sign}{measures['value']} {unit}".strip() if "value" in measures else ""

@@ -24,12 +24,8 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx)
         except MandatesError as error:
-            if ctx.params.get("as_json"):
-                problem = {"type": "about:blank", "title": type(error).__name__, "detail": str(error)}
-                click.echo(json.dumps(problem, ensure_ascii=False), err=True)
-            else:
-                click.echo(f"mandates: {error}", err=True)
-            ctx.exit(error.exit_code)
+            as_json = bool(ctx.params.get("as_json"))
+            ctx.exit(_report(type(error).__name__, str(error), error.exit_code, as_json=as_json))
 
 
 class _Group(click.Group):
@@ -245,11 +241,35 @@ def serve(root: Path, host: str, port: int, threads: int) -> None:
     current_version(root)
     try:
         server = create_server(create_app(root), host=host, port=port, threads=threads)
-    except OSError as error:
-        raise UnavailableError(f"cannot listen on {host}:{port} ({error.strerror}): choose another --port") from error
+    except (OSError, ValueError) as error:
+        raise UnavailableError(f"cannot listen on {host}:{port} ({error}): choose another --host or --port") from error
     click.echo(f"http://{host}:{server.effective_port}/")
     sys.stdout.flush()
     server.run()
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code; every error is one line, JSON where JSON was asked for."""
+    try:
+        code = cli(arguments, prog_name="mandates", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        hint = " (see --help)" if isinstance(error, click.UsageError) else ""
+        return _report("UsageError", error.format_message() + hint, error.exit_code, as_json="--json" in arguments)
+    except click.Abort:
+        return 130
+    except OSError as error:
+        sys.stdout = None
+        return _report("UnavailableError", f"cannot write: {error.strerror}", 5, as_json="--json" in arguments)
+
+
+def _report(title: str, detail: str, code: int, *, as_json: bool) -> int:
+    """Print an error as one line on stderr and return its exit code."""
+    problem = {"type": "about:blank", "title": title, "detail": detail}
+    line = json.dumps(problem, ensure_ascii=False) if as_json else f"mandates: {detail}"
+    click.echo(" ".join(line.split()), err=True)
+    return code
 
 
 def _print_json(document: object) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandates.answers.telling import notes, sentence
+from mandates.answers.telling import notes, sentence, to_measure
 from mandates.model import (
     AgencyAnswer,
     Answer,
@@ -20,6 +20,7 @@ from mandates.model import (
     PlaceAnswer,
 )
 from mandates.wording import say
+from mandates.wording.hours import to_rows
 
 if TYPE_CHECKING:
     from mandates.answers.verify import Verified
@@ -29,7 +30,7 @@ _LONG = 12
 
 
 def _echo(text: str = "", **style: object) -> None:
-    plain = "NO_COLOR" in os.environ or not style
+    plain = not style or "NO_COLOR" in os.environ or os.environ.get("TERM", "dumb") == "dumb"
     click.echo(text if plain else click.style(text, **style))  # type: ignore[arg-type]
 
 
@@ -103,7 +104,9 @@ def _print_contact(contact: Iterable[ContactFact], lang: str) -> None:
     for fact in contact:
         if fact.status == "not-loaded":
             continue
-        value = fact.value or say(lang, f"contact.{fact.status}")
+        rows = to_rows(lang, fact.value) if fact.fact == "hours" and fact.value else []
+        hours = "; ".join(f"{row.days} {', '.join(row.times)}" for row in rows)
+        value = hours or fact.value or say(lang, f"contact.{fact.status}")
         note = f" ({fact.note})" if fact.note else ""
         _echo(f"    {say(lang, f'contact.{fact.fact}')}: {value}{note}", dim=fact.value is None)
 
@@ -151,9 +154,9 @@ def print_agency(answer: AgencyAnswer, lang: str) -> None:
 def print_duty(answer: DutyAnswer, lang: str) -> None:
     """Print everything about a duty."""
     _echo(answer.duty.label, bold=True)
-    _echo(f"  {answer.kind} – {answer.agency.label}")
-    for name, value in answer.measures.items():
-        _echo(f"  {name}: {value}")
+    _echo("  " + answer.agency.label)
+    if measure := to_measure(answer):
+        _echo("  " + measure)
     if answer.caution:
         _echo(f"  ! {answer.caution}", fg="yellow")
     for line in answer.lines:
@@ -163,6 +166,10 @@ def print_duty(answer: DutyAnswer, lang: str) -> None:
 def _print_line(line: Line, lang: str) -> None:
     subjects = ", ".join(subject.label for subject in line.subjects)
     _echo(f"  {line.holder.label}: {say(lang, f'role.{line.role}')} – {line.duty.label} [{subjects}]")
+    for condition in line.conditions:
+        _echo(f"    {say(lang, 'page.condition')}: {condition}")
+    if "deferred-to-superior-rules" in line.relations:
+        _echo(f"    ! {say(lang, 'flag.deferred')}", fg="yellow")
     _echo(f"    {_evidence(line.evidence, lang)}", dim=True)
 
 

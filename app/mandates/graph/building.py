@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mandates import __version__
 from mandates.errors import BadDataError, UnavailableError
-from mandates.graph.checkpoints import current_version, draft_folder, open_checkpoint, publish
+from mandates.graph.checkpoints import current_version, draft_folder, one_builder, open_checkpoint, publish
 from mandates.graph.queries import load_query
 from mandates.graph.store import EmbeddedStore, write_store
 from mandates.graph.words import Label, write_words
@@ -50,10 +50,13 @@ def build_store(root: Path, data: Path | None = None) -> Build:
     version = _digest(files, rules)
     if _is_served(root, version):
         return Build(version, 0, 0)
-    draft = draft_folder(root)
-    quads = write_store(draft / "graph", files, rules, DERIVED_GRAPH)
-    labels = write_words(draft / "words", _labels(EmbeddedStore(draft / "graph")))
-    publish(root, draft, version)
+    with one_builder(root):
+        if _is_served(root, version):
+            return Build(version, 0, 0)
+        draft = draft_folder(root)
+        quads = write_store(draft / "graph", files, rules, DERIVED_GRAPH)
+        labels = write_words(draft / "words", _labels(EmbeddedStore(draft / "graph")))
+        publish(root, draft, version)
     return Build(version, quads, labels)
 
 

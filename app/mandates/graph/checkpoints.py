@@ -7,9 +7,12 @@ A reader opens the folder that `current` names; a builder writes a new folder be
 place and then moves the pointer, so a reader sees the old state or the new one and nothing between.
 """
 
+import fcntl
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,10 +67,24 @@ def open_checkpoint(root: Path) -> Checkpoint:
     return Checkpoint(version, EmbeddedStore(folder / "graph"), Words(folder / "words"))
 
 
+@contextmanager
+def one_builder(root: Path) -> Iterator[None]:
+    """Let one builder at a time write to `root`; the others wait for it."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = (root / ".lock").open("w")
+    except OSError as error:
+        raise UnavailableError(f"cannot write to {root}: {error.strerror}") from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def draft_folder(root: Path) -> Path:
-    """Return a fresh folder to build the next state in."""
+    """Return a fresh folder to build the next state in; what an earlier builder left behind is removed."""
+    for left in (root / "checkpoints").glob(".*"):
+        shutil.rmtree(left, ignore_errors=True)
     folder = root / "checkpoints" / f".building-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
     try:
         folder.mkdir(parents=True)
     except OSError as error:
@@ -76,17 +93,21 @@ def draft_folder(root: Path) -> Path:
 
 
 def publish(root: Path, draft: Path, version: str) -> None:
-    """Make a finished draft the current state, and remove states no longer served."""
-    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    """Make a finished draft the current state, and remove states no longer served.
+
+    Only a damaged state of the same version can stand in the way; it is moved aside.
+    """
+    files = sorted(path for path in draft.rglob("*") if path.is_file() and path.suffix != ".lock")
     sizes = {path.relative_to(draft).as_posix(): path.stat().st_size for path in files}
     manifest = json.dumps({"version": version, "sizes": sizes}, indent=1)
     (draft / "manifest.json").write_text(manifest, encoding="utf-8")
     final = root / "checkpoints" / version
-    shutil.rmtree(final, ignore_errors=True)
+    if final.exists():
+        final.rename(final.with_name(f".damaged-{version}"))
     draft.rename(final)
     pointer = root / f".current-{os.getpid()}"
     pointer.write_text(version + "\n", encoding="ascii")
     pointer.replace(root / "current")
     for other in (root / "checkpoints").iterdir():
-        if other.name != version and not other.name.startswith(".building-"):
+        if other.name != version:
             shutil.rmtree(other, ignore_errors=True)

@@ -7,7 +7,10 @@ inflected forms are all found. The only module that imports tantivy; OpenCC is n
 
 import json
 import math
+import os
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -127,6 +130,19 @@ def write_words(folder: Path, labels: Iterable[Label]) -> int:
     return len(cut)
 
 
+def _open_index(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
+    """Open the index of a folder; tantivy takes a lock file even to read, so a read-only folder is copied first."""
+    if os.access(folder, os.W_OK):
+        return tantivy.Index(schema, path=str(folder), reuse=True)
+    with tempfile.TemporaryDirectory() as copy:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                shutil.copyfile(path, Path(copy) / path.name)
+        index = tantivy.Index(schema, path=copy, reuse=True)
+        index.searcher()
+        return index
+
+
 class Words:
     """An opened index of words."""
 
@@ -135,7 +151,7 @@ class Words:
         try:
             self._table_text = (folder / _FOLD_FILE).read_text(encoding="utf-8")
             self._schema = _schema()
-            self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
+            self._searcher = _open_index(folder, self._schema).searcher()
             self._weights: dict[str, float] = {}
         except (OSError, ValueError) as error:
             raise UnavailableError(f"the index of words in {folder} cannot be read: build it again") from error

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mandates.model import Answer, DutyAnswer, Line, Named, NamedAgency, OtherPart, Share, SplitAnswer
+from mandates.model import Answer, Line, Named, NamedAgency, OtherPart, Share, SplitAnswer
 
 # So many answers are shown at once; the rest waits behind a button.
 SHOWN = 10
@@ -121,16 +121,3 @@ def to_matrix(split: SplitAnswer) -> Matrix:
         roles = tuple(held[party].role if party in held else None for party in parties)
         rows.append(MatrixRow(next(iter(held.values())), roles))
     return Matrix(tuple(parties.values()), tuple(rows))
-
-
-def to_measure(duty: DutyAnswer) -> str:
-    """Return the figure of a target or budget as one phrase; empty where it has none."""
-    measures = duty.measures
-    if "amount" in measures:
-        return f"{float(measures['amount']):,.0f} {measures.get('currency', '')}".strip()
-    unit = measures.get("unit") or measures.get("unitLiteral") or ""
-    if "valueMin" in measures and "valueMax" in measures:
-        return f"{measures['valueMin']}–{measures['valueMax']} {unit}".strip()
-    signs = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "increase_by": "+"}
-    sign = signs.get(measures.get("comparator", "="), "")
-    return f"{sign}{measures['value']} {unit}".strip() if "value" in measures else ""

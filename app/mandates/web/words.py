@@ -14,9 +14,9 @@ from mandates.web import grouping
 from mandates.web.addresses import to_page
 from mandates.web.choices import to_choices
 from mandates.web.current import current_checkpoint
-from mandates.web.hours import HoursRow, to_rows
 from mandates.web.language import to_address
 from mandates.wording import say
+from mandates.wording.hours import HoursRow, to_rows
 
 _TONES = {
     "sole": "settled", "coordinated": "settled",

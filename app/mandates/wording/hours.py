@@ -1,7 +1,7 @@
 """Office hours in the form of schema.org (`Mo-Fr 09:00-12:30,14:00-18:00`) as rows for a table."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mandates.wording import say
 
@@ -10,8 +10,7 @@ _TIME = r"\d{2}:\d{2}-\d{2}:\d{2}"
 _ROW = re.compile(rf"({_DAY}(?:[,-]{_DAY})*) ({_TIME}(?:,{_TIME})*)")
 
 
-@dataclass(frozen=True)
-class HoursRow:
+class HoursRow(NamedTuple):
     """The days of a row, in words, and its opening times."""
 
     days: str
