@@ -35,7 +35,7 @@ def answer(form: str | None = None) -> Response:
     follow_question(found.lang)
     return answer_with(
         form,
-        lambda: render_template("find.html", asked=asked, found=found, telling=telling),
+        lambda: render_template("find.html", asked=asked, found=found),
         lambda: telling.to_document(found),
     )
 

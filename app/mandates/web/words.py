@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from flask import Flask, g
 
+from mandates.answers import telling
 from mandates.answers.loaded import Loaded, load_loaded
 from mandates.errors import UnavailableError
 from mandates.graph.checkpoints import Checkpoint
@@ -40,6 +41,7 @@ def mount_words(app: Flask) -> None:
         dial=dial,
         tone=tone,
         grouping=grouping,
+        telling=telling,
         local_name=local_name,
     )
 
