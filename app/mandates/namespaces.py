@@ -3,6 +3,8 @@
 An id is `<BASE>id/<kind>/<key>`, a concept `<BASE>scheme/<scheme>/<code>`, a term `<BASE>ontology#<name>`.
 """
 
+from functools import lru_cache
+
 BASE = "https://w3id.org/mandates/"
 
 PREFIXES = {
@@ -45,6 +47,7 @@ def to_concept(scheme: str, code: str) -> str:
     return f"{BASE}scheme/{scheme}/{code}"
 
 
+@lru_cache(maxsize=8192)
 def local_name(iri: str) -> str:
     """Return what follows the last `/` or `#` of an IRI: a code, a term name, the end of a key."""
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
