@@ -25,7 +25,6 @@ def held(
         duty or f"{agency}-{role}",
         split,
         deferred,
-        False,
     )
 
 

@@ -42,11 +42,6 @@ def to_id(kind: str, key: str) -> str:
     return f"{BASE}id/{kind}/{key}"
 
 
-def to_concept(scheme: str, code: str) -> str:
-    """Return the IRI of a concept in one of our schemes."""
-    return f"{BASE}scheme/{scheme}/{code}"
-
-
 @lru_cache(maxsize=8192)
 def local_name(iri: str) -> str:
     """Return what follows the last `/` or `#` of an IRI: a code, a term name, the end of a key."""

@@ -53,7 +53,6 @@ class Responsibility(NamedTuple):
             self.row["duty"],
             self.row.get("split"),
             "deferredTo" in self.details,
-            self.row["holder"] != self.row["agency"],
         )
 
 

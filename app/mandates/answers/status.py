@@ -28,7 +28,7 @@ class Holding(NamedTuple):
     """One responsibility as the status sees it.
 
     `agency` answers for it; `stating` is the agency whose text states it; `split` the arrangement it is part
-    of; `deferred` says that its rules stand in another text; `section` that a section holds it.
+    of; `deferred` says that its rules stand in another text.
     """
 
     agency: str
@@ -38,7 +38,6 @@ class Holding(NamedTuple):
     duty: str
     split: str | None
     deferred: bool
-    section: bool
 
 
 class Arrangement(NamedTuple):

@@ -99,7 +99,7 @@ def choose_subjects(store: Store, question: Question, places: Sequence[str]) -> 
             and len(chosen) < _MOST
         ):
             chosen.append(hit)
-    return Asked(tuple(chosen[:_MOST]), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
+    return Asked(tuple(chosen), frozenset(preferred), guesses or tuple(choices[:6]), sure, hierarchy)
 
 
 def _settle_tie(relation: str | None, hit: Hit, chosen: list[Hit], preferred: set[str], choices: list[Hit]) -> None:
