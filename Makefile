@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check bench build clean
+.PHONY: serve test check score bench build clean
 
 serve: .venv/installed
 	$(BIN)/mandates build
@@ -17,8 +17,13 @@ check: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+score: .venv/installed-test
+	$(BIN)/python bench/score.py
+	$(BIN)/python bench/calibration.py
+
 bench: .venv/installed-test
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/ingest.py
 
 build: .venv/installed-test
 	$(BIN)/python -m build

@@ -42,6 +42,10 @@ OWNERS = {
     "waitress": {"cli"},
     "networkx": {"answers"},
     "rdflib": {"graph.validation", "graph.reasoning"},
+    "anyascii": {"ingest.statements.places"},
+    "selectolax": {"ingest.reading.pages"},
+    "defusedxml": {"ingest.reading.office"},
+    "pypdfium2": {"ingest.reading.portable"},
 }
 # What a distribution is called where its library has another name.
 DISTRIBUTIONS = {"flask": "Flask", "opencc": "opencc-python-reimplemented"}
@@ -302,4 +306,5 @@ def test_find_loads_no_heavy_library(store_root: Path) -> None:
     loaded = set(run.stdout.split())
     assert {"mandates", "pyoxigraph", "tantivy"} <= loaded
     heavy = {"rdflib", "flask", "networkx", "pyshacl", "owlready2", "opencc", "click", "SPARQLWrapper", "waitress"}
+    heavy |= {"selectolax", "defusedxml", "pypdfium2"}
     assert not loaded & heavy

@@ -178,7 +178,7 @@ class _Finder:
 
     def _in_force(self, r: Responsibility) -> bool:
         if self._as_of is None:
-            return True
+            return "validTo" not in r.row
         return r.row.get("validFrom", "") <= self._as_of <= r.row.get("validTo", "9999")
 
     @staticmethod

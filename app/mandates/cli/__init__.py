@@ -1,16 +1,18 @@
 """The command line: parse, call one answer, print. Rooms are imported only by the command that needs them."""
 
 import gc
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mandates import __version__
-from mandates.errors import MandatesError, UnavailableError
+from mandates.cli.command import Command, print_json, report
+from mandates.cli.diff import diff
+from mandates.cli.ingest import explain, ingest
+from mandates.errors import UnavailableError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,19 +20,8 @@ if TYPE_CHECKING:
 _LANGUAGES = click.Choice(["zh", "en", "ko"])
 
 
-class _Command(click.Command):
-    """A command whose errors are one line on stderr (JSON under --json) and an exit code by cause."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
-        try:
-            return super().invoke(ctx)
-        except MandatesError as error:
-            as_json = bool(ctx.params.get("as_json"))
-            ctx.exit(_report(type(error).__name__, str(error), error.exit_code, as_json=as_json))
-
-
 class _Group(click.Group):
-    command_class = _Command
+    command_class = Command
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,7 +74,7 @@ def find(
     date = as_of.date().isoformat() if as_of else None
     found = answer(open_checkpoint(root), " ".join(question), place=place, lang=lang, as_of=date)
     if as_json:
-        _print_json(to_document(found))
+        print_json(to_document(found))
     else:
         print_found(found)
 
@@ -159,7 +150,7 @@ def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> Non
     if not files:
         violations += check_store(open_checkpoint(root).store)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "conforms": not any(v.severity == "Violation" for v in violations),
                 "violations": to_json(violations),
@@ -190,7 +181,7 @@ def verify(root: Path, documents: Sequence[Path], as_json: bool) -> None:
     store = open_checkpoint(root).store
     results = [verify_document(store, path) for path in documents]
     if as_json:
-        _print_json({"documents": to_json(results)})
+        print_json({"documents": to_json(results)})
     else:
         print_verified(results)
     if any(result.failed for result in results):
@@ -254,6 +245,11 @@ def serve(root: Path, host: str, port: int, threads: int) -> None:
     server.run()
 
 
+cli.add_command(ingest)
+cli.add_command(explain)
+cli.add_command(diff)
+
+
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code; every error is one line, JSON where JSON was asked for."""
     try:
@@ -262,27 +258,15 @@ def run(arguments: list[str]) -> int:
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         hint = " (see --help)" if isinstance(error, click.UsageError) else ""
-        return _report("UsageError", error.format_message() + hint, error.exit_code, as_json="--json" in arguments)
+        return report("UsageError", error.format_message() + hint, error.exit_code, as_json="--json" in arguments)
     except click.Abort:
         return 130
     except OSError as error:
         sys.stdout = None
-        return _report("UnavailableError", f"cannot write: {error.strerror}", 5, as_json="--json" in arguments)
-
-
-def _report(title: str, detail: str, code: int, *, as_json: bool) -> int:
-    """Print an error as one line on stderr and return its exit code."""
-    problem = {"type": "about:blank", "title": title, "detail": detail}
-    line = json.dumps(problem, ensure_ascii=False) if as_json else f"mandates: {detail}"
-    click.echo(" ".join(line.split()), err=True)
-    return code
-
-
-def _print_json(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return report("UnavailableError", f"cannot write: {error.strerror}", 5, as_json="--json" in arguments)
 
 
 def _print_record(record: object) -> None:
     from mandates.model import to_json
 
-    _print_json(to_json(record))
+    print_json(to_json(record))

@@ -27,8 +27,8 @@ class Build:
     labels: int
 
 
-def source_files(data: Path) -> list[tuple[Path, str]]:
-    """Return the Turtle files of ontology and data with the graph IRI of each, sorted."""
+def source_files(data: Path, root: Path) -> list[tuple[Path, str]]:
+    """Return the Turtle files of ontology, data and the documents taken in, with the graph IRI of each, sorted."""
     ontology = sorted(resource_folder("ontology").glob("*.ttl"))
     if not data.is_dir():
         raise BadDataError(f"no data folder {data}")
@@ -36,16 +36,21 @@ def source_files(data: Path) -> list[tuple[Path, str]]:
     for path in sorted(data.glob("*.ttl")):
         kind = "graph" if path.stem in _SHARED_FILES else "document"
         files.append((path, to_id(kind, path.stem)))
+    taken_in = root / "documents"
+    files += [(path, to_id("document", path.parent.name)) for path in sorted(taken_in.glob("[!.]*/graph.ttl"))]
+    files += [(path, to_id("document", path.stem)) for path in sorted(taken_in.glob(".quotes/*.ttl"))]
+    if (taken_in / "completeness.ttl").is_file():
+        files.append((taken_in / "completeness.ttl", to_id("graph", "taken-in")))
     return files
 
 
 def build_store(root: Path, data: Path | None = None) -> Build:
-    """Build and publish the store in `root` from `data` (the shipped data by default).
+    """Build and publish the store in `root` from `data` (the shipped data by default) and the documents taken in.
 
     The version is a digest of everything that goes in; where it is already served, nothing is done.
     Raises BadDataError for a broken file, UnavailableError where `root` cannot be written.
     """
-    files = source_files(data or resource_folder("data"))
+    files = source_files(data or resource_folder("data"), root)
     rules = [path.read_text(encoding="utf-8") for path in sorted((resource_folder("queries") / "rules").glob("*.rq"))]
     version = _digest(files, rules)
     if _is_served(root, version):

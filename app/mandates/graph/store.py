@@ -5,11 +5,23 @@ Readers open an immutable checkpoint read-only. The only module that imports pyo
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from mandates.errors import BadDataError, UnavailableError
+
+
+class Literal(NamedTuple):
+    """A literal to be written: its text, and its language or its datatype IRI."""
+
+    text: str
+    language: str | None = None
+    datatype: str | None = None
+
+
+Triple = tuple[str, str, "str | Literal"]
+"""A triple to be written: IRIs of subject and predicate, and an IRI or a literal."""
 
 Row = dict[str, str]
 """One solution: variable name to lexical value or IRI; unbound variables are absent."""
@@ -74,6 +86,47 @@ class EmbeddedStore:
             raise BadDataError(f"SPARQL syntax: {error}") from error
         except OSError as error:
             raise UnavailableError(f"the store is damaged: build it again ({error})") from error
+
+
+def to_turtle(triples: Iterable[Triple], prefixes: dict[str, str]) -> str:
+    """Return triples as Turtle in the order given; equal triples in a row of one subject are written once."""
+    quads = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _to_term(o)) for s, p, o in triples)
+    turtle = (ox.serialize(quads, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode("utf-8")
+    # The engine writes the prefixes in no order of its own.
+    head, body = turtle[: turtle.rfind("\n@prefix")], turtle[turtle.rfind("\n@prefix") + 1 :]
+    last, _, body = body.partition("\n")
+    return "\n".join([*sorted([*head.split("\n"), last]), body])
+
+
+def _to_term(value: str | Literal) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, str):
+        return ox.NamedNode(value)
+    if value.datatype:
+        return ox.Literal(value.text, datatype=ox.NamedNode(value.datatype))
+    return ox.Literal(value.text, language=value.language)
+
+
+def read_triples(path: Path) -> list[tuple[str, str, str, str]]:
+    """Return the triples of a Turtle file in its order: subject, predicate, object as text, language of the object.
+
+    The language is empty for what has none. Raises BadDataError for a file that is not Turtle, with its line.
+    """
+    try:
+        return parse_triples(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise BadDataError(f"{path}: {error}") from error
+
+
+def parse_triples(turtle: str) -> list[tuple[str, str, str, str]]:
+    """Return the triples of a Turtle text as `read_triples` does; SyntaxError where it is none."""
+    return [
+        (_to_text(t.subject), t.predicate.value, _to_text(t.object), getattr(t.object, "language", None) or "")
+        for t in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    ]
+
+
+def _to_text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def write_store(folder: Path, files: Iterable[tuple[Path, str]], rules: Iterable[str], derived: str) -> int:

@@ -62,6 +62,37 @@ def validate_graph(files: Sequence[Path], lang: str = "en") -> tuple[Violation, 
     return _sorted(_to_violation(report, shapes, result, lang, sources) for result in results)
 
 
+class DraftValidator:
+    """Checks graphs of single documents, one after another, against the shapes.
+
+    What they refer to (ontology, `context` files) is read once; only what a document describes is checked.
+    """
+
+    def __init__(self, context: Sequence[Path]) -> None:
+        """Read shapes, ontology and the files that drafts refer to."""
+        self._shapes = load_shapes()
+        self._base = parse_turtle(context) + load_ontology()
+
+    def validate(self, turtle: str, lang: str = "en") -> tuple[Violation, ...]:
+        """Return where the Turtle text of a document breaks the shapes; names missing in a language are no breach."""
+        from pyshacl import validate
+        from rdflib import Graph
+
+        draft = Graph(bind_namespaces="none").parse(data=turtle, format="turtle")
+        added = [triple for triple in draft if triple not in self._base]
+        for triple in added:
+            self._base.add(triple)
+        try:
+            focus = sorted({str(subject) for subject in draft.subjects(unique=True)})
+            _, report, _ = validate(self._base, shacl_graph=self._shapes, inplace=True, focus_nodes=focus)
+        finally:
+            for triple in added:
+                self._base.remove(triple)
+        results = report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
+        found = (_to_violation(report, self._shapes, result, lang, {}) for result in results)
+        return _sorted(each for each in found if each.severity == "Violation")
+
+
 def check_store(store: Store, lang: str = "en") -> tuple[Violation, ...]:
     """Return the rows of all integrity checks, as violations."""
     found = []

@@ -14,7 +14,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +109,12 @@ def _simplified_table() -> dict[str, str]:
     convert = OpenCC("t2s").convert
     pairs = ((chr(code), convert(chr(code))) for code in _HAN)
     return {char: simple for char, simple in pairs if char != simple and len(simple) == 1}
+
+
+@cache
+def load_fold_table() -> dict[int, str]:
+    """Return what `str.translate` needs to fold Traditional characters to Simplified ones, each in its place."""
+    return {ord(char): simple for char, simple in _simplified_table().items()}
 
 
 def write_words(folder: Path, labels: Iterable[Label]) -> int:

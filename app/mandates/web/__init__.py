@@ -12,6 +12,7 @@ from mandates.web.headers import mount_headers
 from mandates.web.language import mount_languages
 from mandates.web.pages import pages
 from mandates.web.problems import mount_problems
+from mandates.web.review import mount_review
 from mandates.web.words import mount_words
 
 
@@ -25,4 +26,5 @@ def create_app(root: Path) -> Flask:
     mount_headers(app)
     mount_problems(app)
     app.register_blueprint(pages)
+    mount_review(app, root)
     return app

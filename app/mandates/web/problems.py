@@ -18,7 +18,7 @@ STATUS_OF: dict[type[MandatesError], int] = {
     UnavailableError: 503,
 }
 # Statuses with words and a page of their own; all others take those of 500.
-TOLD = (400, 404, 405, 406, 422, 500, 503)
+TOLD = (400, 403, 404, 405, 406, 413, 422, 500, 503)
 
 
 def mount_problems(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""From a published text to a drafted graph: read, outline, cut into clauses, tell subjects, build."""

@@ -1,0 +1,79 @@
+"""The place an agency acts for and its tier, from its names, the bodies named beside it, and the page."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from mandates.ingest.lexicon import fold_text, load_words
+
+
+class Jurisdictions:
+    """Tells places and tiers in one language."""
+
+    def __init__(self, language: str) -> None:
+        """Compile the patterns of `outline.json`."""
+        self._words: dict[str, Any] = load_words(language, "outline")
+        self._grammar = load_words(language, "language")["grammar"]
+        self.place = re.compile(self._words["place"])
+        self._tiers = [(tier, re.compile(pattern, re.I)) for tier, pattern in self._words["tiers"]]
+        self._short: dict[str, str] = self._words.get("short_tiers", {})
+
+    def place_of(self, name: str, aliases: Sequence[str], text: str) -> str | None:
+        """Return the place as written: at the head of a name, else the one most often named with fitting tier."""
+        if self._grammar == "spaced":
+            return self._spaced_place(name, text)
+        for each in (name, *aliases):
+            match = self.place.match(fold_text(each))
+            if match and len(match[0]) > 1 and match[0] not in self._short:
+                return each[: match.end()]
+        tier = fold_text(name)[:1]
+        counts: Counter[str] = Counter()
+        for match in self.place.finditer(text):
+            if len(match[0]) > 2 and (not tier or fold_text(match[0]).endswith(tier) or self._grammar == "final"):
+                counts[match[0]] += 1
+        return max(counts, key=lambda each: (counts[each], len(each), each), default=None)
+
+    def _spaced_place(self, name: str, text: str) -> str | None:
+        if match := self.place.search(name):
+            return match[0]
+        shown = re.sub(r"[A-Z]{2,}(?: [A-Z]{2,})*", lambda match: _title(match[0]), text)
+        counts = Counter(match[0] for match in self.place.finditer(shown))
+        words = {word for word in name.split() if word[0].isupper()} - set(self._words["generic_words"])
+        near = {place: count for place, count in counts.items() if words & set(place.split())}
+        if near:
+            return max(near, key=lambda each: (near[each], each))
+        if match := re.match(self._words["adjective_place"], name):
+            return match[1] + str(self._words["place_adjectives"].get(match[2].lower(), match[2]))
+        return max(counts, key=lambda each: (counts[each], each), default=None)
+
+    def tier_of(self, place: str | None, name: str) -> str | None:
+        """Return the code of the tier: by the place, else by the first word of a short name."""
+        folded = fold_text(place or "")
+        if folded in {fold_text(each) for each in self._words.get("centrals", ())}:
+            return str(self._words["tier_of_centrals"])
+        for tier, pattern in self._tiers:
+            if folded and pattern.search(folded):
+                return str(tier)
+        for word in sorted(self._short, key=len, reverse=True):
+            if fold_text(name).startswith(word):
+                return self._short[word]
+        if self._grammar == "spaced":
+            return next(
+                (tier for tier, pattern in self._tiers if re.search(rf"\b{pattern.pattern}\b", name, re.I)), None
+            )
+        nation = self._words.get("nation_end")
+        return "national" if nation and re.search(nation + "$", name) else None
+
+
+def _title(capitals: str) -> str:
+    return " ".join(
+        word.lower() if len(word) < 4 and place else word.capitalize() for place, word in enumerate(capitals.split())
+    )
+
+
+@cache
+def jurisdictions_of(language: str) -> Jurisdictions:
+    """Return the reader of a language."""
+    return Jurisdictions(language)

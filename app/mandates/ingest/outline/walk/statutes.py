@@ -1,0 +1,106 @@
+"""Articles of statutes: what they are about and whose duty a paragraph states."""
+
+import re
+
+from mandates.ingest.drafts import SplitDraft
+from mandates.ingest.outline.segments import Segment
+from mandates.ingest.outline.units import UnitName
+from mandates.ingest.outline.walk.sharing import Sharing
+from mandates.ingest.outline.walk.state import Context
+
+
+class Statutes(Sharing):
+    """Reads articles."""
+
+    def _article(self, index: int, segment: Segment, parent: Context, low: str) -> None:
+        mark = segment.mark
+        if mark is not None and mark.form == "chapter":
+            self._set(index, Context(parent.block if parent.block == "splits" else ""))
+            return
+        if parent.block == "splits":
+            self._article_split(index, segment)
+            return
+        head, rest = ("", 0)
+        if mark is not None and mark.heading is not None:
+            head = self.text[slice(*mark.heading)]
+        elif self.spaced:
+            shown, rest = self.words.split_heading(low, True)
+            head = self.text[segment.body : segment.body + len(shown)]
+            if not (head.isupper() or self.children[index] or self.text[segment.body + rest : segment.end].strip()):
+                head, rest = "", 0
+        unit = ""
+        aliases: tuple[str, ...] = ()
+        if not head and self.children[index] and not self.spaced and (name := self._bare_name(segment)):
+            self.edges = self.edges | {index}
+            self._set(index, self._section_context(UnitName(name, (), 0, True), segment.body, segment.end))
+            return
+        if head and (self.units.is_name(head) or self._is_sentence_case(head)) and not self.holders.is_own(head):
+            bare, others = self.units.without_brackets(head)
+            unit = self.holders.written_name(self.text, bare)
+            aliases = tuple(self.holders.written_name(self.text, each) for each in others)
+        if head and not unit and not self.spaced:
+            unit = self.holders.named_by_heading(head, self.text[segment.body : segment.end])
+        context = Context("article", unit=unit, names=aliases)
+        self.edges = self.edges | {index}
+        self._set(index, context)
+        start, end = self._trim(segment.body + rest, segment.end)
+        if start < end:
+            self._statement(index, segment, start, context)
+
+    def _bare_name(self, segment: Segment) -> str:
+        """Return an article's text where it is nothing but the name of a section above its list."""
+        piece = self.text[segment.body : segment.end].rstrip(" :：")
+        announces = self.words.lead_in(self.folded[segment.body : segment.end]) or self.words.announces_list(piece)
+        return piece if len(piece) < 40 and not announces and self.units.is_name(piece) else ""
+
+    def _is_sentence_case(self, head: str) -> bool:
+        """Tell whether a heading names a section with a capital at its beginning only."""
+        return self.spaced and head[:1].isupper() and self.units.is_name(head.title()) and len(head.split()) > 1
+
+    def _article_split(self, index: int, segment: Segment) -> None:
+        _, rest = self.words.split_heading(self.folded[segment.body : segment.end])
+        full = re.split(r"\.(?:\s|$)|\n", self.text[segment.body : segment.end], maxsplit=1)[0]
+        party, _, subject = full.partition(":")
+        name = self.holders.written_name(self.text, party.strip())
+        if not self.splits.is_party(name):
+            context = Context("article")
+            self._set(index, context)
+            start, end = self._trim(segment.body + rest, segment.end)
+            if start < end:
+                self._statement(index, segment, start, context)
+            return
+        context = Context("split", f"split:{name}", party=name, subject=subject.strip().lower())
+        self.split_drafts.append(SplitDraft(context.subject, (self.identity.name, name), segment.start, segment.end))
+        self._set(index, context)
+        start, end = self._trim(segment.body + len(full), segment.end)
+        if start < end:
+            self._item(index, start, end, context)
+
+    def _statement(self, index: int, segment: Segment, start: int, context: Context) -> None:
+        """Take a paragraph of an article: a list's lead-in, a duty of its subject, or neither."""
+        low = self.folded[start : segment.end]
+        has_list = self.children[index] or segment.mark is None or self._list_follows(index)
+        if has_list and (lead := self.words.lead_in(low) or self._announced(index, low)):
+            self.contexts[index] = context
+            self._lead(index, start, lead, context)
+            return
+        self._set(index, context)
+        holder = self.holders.of_statement(self.text[start : segment.end], low, context.unit)
+        if holder.kind == "none" or self.words.is_deleted(low):
+            return
+        begin = start + holder.offset
+        if holder.kind == "agency" and (party := self.splits.shared_with(self.text[start : segment.end])):
+            self._shared_item(index, start, segment.end, party)
+            return
+        if holder.kind == "unit":
+            opened = self._section_context(
+                UnitName(holder.name, (*holder.aliases, *context.names), 0, True), start, start
+            )
+        elif holder.kind == "agency":
+            opened = Context("duties")
+        else:
+            return
+        if not (self.children[index] and low.rstrip().endswith((":", "—"))):
+            self._item(index, begin, segment.end, opened)
+        if self.children[index]:
+            self.contexts[index] = opened

@@ -1,0 +1,1 @@
+"""State a draft as a graph: bodies and places under their addresses, duties with their clauses."""
