@@ -82,7 +82,10 @@ def load_clause_scorer() -> ModuleType:
 
 
 class Scores(NamedTuple):
-    """What one text scored; `counts` are the scorer's raw counts for adding up, None for a work plan."""
+    """What one text scored; `counts` are the scorer's raw counts for adding up, None for a work plan.
+
+    `lost` counts the duties drafted as mere aims, which carry no answer.
+    """
 
     name: str
     split: str
@@ -90,6 +93,7 @@ class Scores(NamedTuple):
     plan: dict[str, float] | None
     structure: dict[str, Any] | None
     subjects: float | None
+    lost: int
 
 
 def score_text(text: Annotated, clause_scorer: ModuleType) -> Scores:
@@ -102,7 +106,9 @@ def score_text(text: Annotated, clause_scorer: ModuleType) -> Scores:
     plan = score_plan(rows, text.gold) if is_plan else None
     structure = score_structure(to_structure(draft), text.structure) if text.structure else None
     subjects = score_subjects(rows, text.gold, broader_subjects()) if text.split == "original" else None
-    return Scores(text.name, text.split, counts, plan, structure, subjects)
+    matched = [] if is_plan else clause_scorer.match(rows, text.gold, 0.5)
+    lost = sum(bool(rows[i].get("optional")) and not text.gold[j].get("optional") for i, j, _ in matched)
+    return Scores(text.name, text.split, counts, plan, structure, subjects, lost)
 
 
 def _aliases(text: Annotated, scorer: ModuleType) -> dict[tuple[str, str], str]:
@@ -139,6 +145,7 @@ def _print_others(scores: list[Scores]) -> None:
     for each in scores:
         if each.subjects is not None:
             print(f"subjects {each.name}: {each.subjects:.3f}")
+    print(f"duties drafted as aims: {sum(each.lost for each in scores)}")
 
 
 def main() -> None:

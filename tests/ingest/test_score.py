@@ -9,6 +9,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from mandates.cli import cli
+from mandates.resources import resource_folder
 
 ROOT = Path(__file__).parent.parent.parent
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
@@ -64,3 +68,27 @@ def test_structure(scores: dict[str, list[Any]], split: str) -> None:
         figures = [each.structure[part] for each in scores[split] if each.structure]
         right, found, wanted = (sum(figure[key] for figure in figures) for key in ("right", "found", "wanted"))
         assert 2 * right / (found + wanted) >= floor, part
+
+
+@pytest.mark.parametrize(
+    ("code", "document", "place"),
+    [
+        ("000", "district-health-bureau-undated", "未具名的区"),
+        ("001", "yuzhong-health-commission-2024", "渝中区"),
+        ("002", "lanzhou-health-commission-undated", "兰州市"),
+        ("003", "chuanshan-health-plan-2019", "船山区"),
+        ("004", "zhejiang-health-plan-2010", "浙江省"),
+    ],
+)
+def test_drafts_state_the_curated_facts(shared: Path, code: str, document: str, place: str) -> None:
+    """What differs from the shipped data stands in data/decided.jsonl with the reason why a person decided so."""
+    data = resource_folder("data")
+    (text,) = (shared / "seeds").glob(f"{code}_*.txt")
+    command = ["diff", "--facts", str(data / f"{document}.ttl"), str(text), "--place", place]
+    result = CliRunner().invoke(cli, [*command, "--exceptions", str(data / "decided.jsonl"), "--exit-code", "--json"])
+    assert result.exit_code == 0, result.stdout[-2000:]
+
+
+def test_no_duty_is_lost_as_an_aim(scores: dict[str, list[Any]]) -> None:
+    lost = {each.name: each.lost for group in scores.values() for each in group if each.lost}
+    assert sum(lost.values()) <= FLOORS["lost"], lost

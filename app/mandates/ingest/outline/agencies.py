@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mandates.ingest.lexicon import fold_text, load_words
+from mandates.ingest.outline.headings import verb_pattern
 from mandates.ingest.outline.jurisdictions import jurisdictions_of
 from mandates.ingest.outline.second_names import runs_through, second_names_of
 
@@ -45,6 +46,8 @@ class Agencies:
         self._own_words = set(words.get("own_words", ()))
         self._inside = re.compile(words.get("agency_strict", "(?!)"))
         self._barred = re.compile(words.get("not_agency", "(?!)"))
+        verbs = {"unspaced": rf"(?=.{{13}})(?:{verb_pattern(language)})", "final": rf"(?:.*\s)?(?:{verb_pattern(language)})$"}
+        self._verb = re.compile(verbs.get(self._grammar, "(?!)"))
         self._places, self._second = jurisdictions_of(language), second_names_of(language)
 
     def identify(self, text: str, folded: str, given: str = "") -> Identity:
@@ -83,7 +86,12 @@ class Agencies:
                 found[name] += 14 if self._places.place.search(name) and found[name] > 4 else 0
         if not found or self._grammar == "final":
             found.update(self._subjects(text, folded))
-        return found
+        return found if self._spaced else Counter({name: each for name, each in found.items() if not self._acts(name)})
+
+    def _acts(self, name: str) -> bool:
+        """Tell whether words that end like an agency are the beginning of a duty."""
+        low = fold_text(name)
+        return bool(self._barred.search(low) or self._verb.match(low))
 
     def _titles(self, text: str, folded: str) -> Iterator[tuple[str, int]]:
         """Yield the names at the head of the first lines, before the words that make a title of them."""

@@ -52,7 +52,8 @@ class Headings:
         )
         self._announces = _one(words, "announces_list")
         self.trailing = _one(words, "trailing")
-        self._verb_last, self._spaced = grammar == "final", grammar == "spaced"
+        self.verb_last, self._spaced = grammar == "final", grammar == "spaced"
+        self.by_department, self.sub_unit = _one(words, "by_department"), _one(words, "sub_unit")
         self.power = _one(words, "power_sentence")
         self._article_split = re.compile(words.get("article_heading_split") or words.get("heading_split", "$"), re.M)
         self.words = words
@@ -128,7 +129,7 @@ class Headings:
     def has_duty_verb(self, text: str) -> bool:
         """Tell whether a line reads like a duty: a verb at its beginning, or at its end where verbs come last."""
         bare = text.strip(_EDGES)
-        if self._verb_last:
+        if self.verb_last:
             return bool(self._verbs.search(bare[-14:]))
         if self._spaced:
             return bool(self._verbs.match(bare))
@@ -141,7 +142,7 @@ class Headings:
             return False
         if self.has_duty_verb(text):
             return True
-        if self._verb_last:
+        if self.verb_last:
             return False
         return bool(self._nouns.match(bare) if self._spaced else self._nouns.search(bare[-8:]))
 

@@ -70,7 +70,8 @@ class Holders:
         match = self._unit_verb.match(piece[:160] if self._spaced else fold_text(piece[:120]))
         if match is None:
             return None
-        return UnitName(piece[match.start("n") : match.end("n")].strip(), (), match.end("n"), False)
+        name = piece[match.start("n") : match.end("n")].strip()
+        return None if self._units.begins_as_duty(name) else UnitName(name, (), match.end("n"), False)
 
     def named_by_heading(self, heading: str, sentence: str) -> str:
         """Return the subject of a sentence where its article's heading begins with it: a section, whatever its name."""

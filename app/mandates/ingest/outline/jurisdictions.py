@@ -29,11 +29,29 @@ class Jurisdictions:
             if match and len(match[0]) > 1 and match[0] not in self._short:
                 return each[: match.end()]
         tier = fold_text(name)[:1]
+        for each in (name, *aliases):
+            if nation := self._nation_before(each, text):
+                return nation
         counts: Counter[str] = Counter()
         for match in self.place.finditer(text):
             if len(match[0]) > 2 and (not tier or fold_text(match[0]).endswith(tier) or self._grammar == "final"):
                 counts[match[0]] += 1
         return max(counts, key=lambda each: (counts[each], len(each), each), default=None)
+
+    def _nation_before(self, name: str, text: str) -> str | None:
+        """Return the country that stands in front of the name somewhere, as in a title."""
+        nation = self._words.get("nation")
+        match = re.search(rf"(?:{nation})(?={re.escape(fold_text(name))})", fold_text(text)) if nation and name else None
+        return text[match.start() : match.end()] if match else None
+
+    def _nation_of(self, text: str) -> str | None:
+        """Return the country of a ministry by the words that go with one, the plainest first."""
+        for source in self._words.get("nations", ()):
+            counts = Counter(" ".join(match["p"].split()) for match in re.finditer(source, text))
+            if counts:
+                best = max(counts, key=lambda each: (counts[each], each))
+                return best.title() if best.islower() else best
+        return None
 
     def _spaced_place(self, name: str, text: str) -> str | None:
         if match := self.place.search(name):
@@ -46,7 +64,11 @@ class Jurisdictions:
             return max(near, key=lambda each: (near[each], each))
         if match := re.match(self._words["adjective_place"], name):
             return match[1] + str(self._words["place_adjectives"].get(match[2].lower(), match[2]))
-        return max(counts, key=lambda each: (counts[each], each), default=None)
+        tier = self.tier_of(None, name)
+        fitting = [place for place in counts if tier is None or self.tier_of(place, "") == tier]
+        if fitting:
+            return max(fitting, key=lambda each: (counts[each], each))
+        return self._nation_of(shown) if tier == "national" else None
 
     def tier_of(self, place: str | None, name: str) -> str | None:
         """Return the code of the tier: by the place, else by the first word of a short name."""

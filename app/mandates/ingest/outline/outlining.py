@@ -63,7 +63,11 @@ def _walk(text: str, folded: str, language: str, identity: Identity) -> tuple[Ag
             return 0
         return int(end - start < 90 and units.is_name(text[start:end].strip(), strict=strict))
 
-    segments = cut_segments(text, language, breaks)
+    def heads(start: int, end: int) -> bool:
+        # A bullet before the name of a section is decoration: no list of duties is nested by it.
+        return words.verb_last and end - start < 140 and units.is_name(text[start:end].strip())
+
+    segments = cut_segments(text, language, breaks, heads)
     walker = Walker(text, folded, segments, identity, language)
     walker.walk()
     if not any(item.context.container == "agency" for item in walker.items):

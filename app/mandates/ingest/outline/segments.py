@@ -43,21 +43,30 @@ def half_width(text: str) -> str:
     return text.translate(table)
 
 
-def cut_segments(text: str, language: str, breaks: Callable[[int, int], int]) -> list[Segment]:
+def cut_segments(
+    text: str,
+    language: str,
+    breaks: Callable[[int, int], int],
+    heads: Callable[[int, int], bool] = lambda *_: False,
+) -> list[Segment]:
     """Return the pieces of a text in order. `breaks` tells whether a line without enumerator ends the open
-    lists: 0 no, 1 those inside an article, 2 all.
+    lists: 0 no, 1 those inside an article, 2 all. `heads` tells whether what stands behind a bullet is a heading.
     """
     half = half_width(text)
-    return _Cutter(half, Finder(half, language), breaks).cut()
+    return _Cutter(half, Finder(half, language), breaks, heads).cut()
 
 
 class _Cutter:
-    def __init__(self, half: str, finder: Finder, breaks: Callable[[int, int], int]) -> None:
-        self._half, self._finder, self._breaks = half, finder, breaks
+    def __init__(
+        self, half: str, finder: Finder, breaks: Callable[[int, int], int], heads: Callable[[int, int], bool]
+    ) -> None:
+        self._half, self._finder, self._breaks, self._heads = half, finder, breaks, heads
         self._stack: list[Level] = []
         self._found: list[Segment] = []
         self._dormant: list[tuple[list[Level], int]] = []
         self._base = -1
+        # Where the piece before a heading behind a bullet ends.
+        self._cuts: dict[int, int] = {}
         # Where a heading lies inside outer lists: the depth below which it holds, and what held before.
         self._outer_bases: list[tuple[int, int]] = []
 
@@ -66,6 +75,10 @@ class _Cutter:
         for index, (start, end, mark) in enumerate(candidates):
             if mark is None:
                 self._add_line(start, end)
+            elif mark.form == "bullet" and mark.hold == "line" and self._heads(mark.body, end):
+                body = mark.body + _leading_space(self._half, mark.body, end)
+                self._cuts[body] = mark.start
+                self._add_line(body, end)
             elif (chosen := self._choose(mark, candidates, index)) is not None:
                 self._add_mark(mark, self._begun_anew(mark, chosen, candidates, index))
             elif mark.hold == "line":
@@ -269,6 +282,7 @@ class _Cutter:
         found = []
         for index, segment in enumerate(self._found):
             following = self._found[index + 1].start if index + 1 < len(self._found) else len(self._half)
+            following = self._cuts.get(following, following)
             body = segment.body + _leading_space(self._half, segment.body, following)
             end = max(body, segment.body + len(self._half[segment.body : following].rstrip()))
             found.append(segment._replace(body=body, end=end))

@@ -49,12 +49,13 @@ class Units:
         self._activity = re.compile(activity.get(grammar, "(?!)"), re.I)
         verbs = "|".join(re.escape(word) for word in words.get("verbs", ()) if len(word) > 1)
         self._verb_led = re.compile(f"(?:{verbs})" if grammar == "unspaced" and verbs else "(?!)")
+        self._tail = re.compile(words.get("name_tail", "(?!)"))
         self._theme = re.compile(words.get("theme", "(?!)"), re.I)
         self._generic = re.compile(words.get("not_unit", "(?!)"), re.I)
 
     def is_name(self, name: str, strict: bool = True) -> bool:
         """Tell whether a text is the name of a section (or post), brackets aside."""
-        name = _framed(name)
+        name = _framed(self._without_tail(name))
         bare = _BRACKETS.sub("", fold_text(name)).strip(" .。:;,*-")
         if self._activity.search(bare):
             return False
@@ -70,6 +71,13 @@ class Units:
             return True
         # Many words that begin with a verb and end like a body are a duty: 监督…市场.
         return not strict and bool(self._wide.search(bare)) and not (len(bare) > 6 and self._verb_led.match(bare))
+
+    def begins_as_duty(self, name: str) -> bool:
+        """Tell whether words that end like a section begin with what is done, as 指导社区服务站 does."""
+        bare = fold_text(name).strip()
+        return not self._spaced and bool(
+            self._generic.search(bare) or (len(bare) > 6 and self._verb_led.match(bare))
+        )
 
     def _is_capitalised(self, name: str) -> bool:
         words = re.findall(r"[^\W\d_][\w'’-]*", name)
@@ -100,11 +108,24 @@ class Units:
 
     def at_head(self, text: str, strict: bool = False) -> UnitName | None:
         """Return the name that opens a piece: before a full stop, a colon, a line's end or a wide gap."""
+        if (reach := self.reach_of(text)) is not None and self.is_name(text[: reach[0]], strict):
+            return self._with_aliases(_framed(text[: reach[0]].strip()), reach[1], True)
         for end, rest in self._ends(text):
             name = text[:end].strip()
             if name and self.is_name(name, strict):
                 return self._with_aliases(_framed(name), rest, True)
         return None
+
+    def reach_of(self, text: str) -> tuple[int, int] | None:
+        """Return where in the first line what says how to reach a section begins behind its name, and the line's end."""
+        line = text.find("\n")
+        line = line if line >= 0 else len(text)
+        found = self._tail.search(fold_text(text[:line])) if line <= 140 else None
+        return (found.start(), line) if found and found.start() else None
+
+    def _without_tail(self, name: str) -> str:
+        reach = self.reach_of(name)
+        return name[: reach[0]].strip() if reach and reach[1] == len(name) else name
 
     def any_head(self, text: str) -> UnitName | None:
         """Return the short words before the first full stop, colon, dash or line end, whatever they end with."""

@@ -7,7 +7,7 @@ that it stands for itself. Without wording it holds positions and digests only.
 from typing import NamedTuple
 
 from mandates.graph.store import Literal, to_turtle
-from mandates.ingest.drafts import AgencyDraft, Draft
+from mandates.ingest.drafts import AgencyDraft, Draft, SectionDraft
 from mandates.ingest.lexicon import load_words
 from mandates.ingest.statements.bodies import Body, Mentions, Registry
 from mandates.ingest.statements.contacts import state_contact
@@ -137,9 +137,8 @@ def _state_sections(graph: Statements, agency: AgencyDraft, body: Body) -> dict[
     stem = body.iri.rpartition("/")[2]
     for section in agency.sections:
         iri = to_id("section", f"{stem}/{to_slug(section.name)}")
-        clause = graph.clause(
-            f"section-{stem}-{to_slug(section.name)}", section.name, section.start, section.end, ["sections"]
-        )
+        local = f"section-{stem}-{to_slug(section.name)}"
+        clause = graph.clause(local, section.name, *_span_of(section, graph.source.text), ["sections"])
         graph.add(iri, a="Section", unitOf=body.iri, clause=clause)
         if section.name not in found:
             graph.name(iri, section.name)
@@ -147,6 +146,14 @@ def _state_sections(graph: Statements, agency: AgencyDraft, body: Body) -> dict[
             graph.name(iri, alias, other=True)
         found[section.name] = iri
     return found
+
+
+def _span_of(section: SectionDraft, text: str) -> tuple[int, int]:
+    """Return where a section is named; one named in a heading only by its parts stands at the start of its list."""
+    if section.start < section.end:
+        return section.start, section.end
+    at = max(text.find(section.name), 0)
+    return (at, at + len(section.name)) if text.startswith(section.name, at) else (section.start, section.start + 1)
 
 
 def _state_staffing(graph: Statements, agency: AgencyDraft, body: Body) -> None:

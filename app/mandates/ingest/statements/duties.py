@@ -18,7 +18,7 @@ from mandates.namespaces import PREFIXES, to_id
 RULES_VERSION = "1"
 """Raised whenever the rules change what is drafted from the same text."""
 
-REVIEW_BELOW = 0.8
+REVIEW_BELOW = 0.7
 """Confidence below which a drafted fact is marked for review."""
 
 _GIVE_WAY = {"implement", "organise"}
@@ -34,6 +34,14 @@ class Standpoint(NamedTuple):
     mentions: Mentions
 
 
+class _Part(NamedTuple):
+    """A clause as stated: its duty and who holds it."""
+
+    clause: Clause
+    duty: str
+    holders: list[str]
+
+
 def state_duties(graph: Statements, draft: Draft, standpoints: Mapping[str, Standpoint]) -> None:
     """State every duty clause with its responsibilities, and the splits that its parts belong to."""
     splits = {
@@ -44,15 +52,15 @@ def state_duties(graph: Statements, draft: Draft, standpoints: Mapping[str, Stan
         # A party of a split is an agency whatever its name looks like.
         for name in (name for split in each.draft.splits for name in split.parties if name not in _own_names(each)):
             each.mentions.resolve(name, "Agency")
-    parts: dict[str, list[tuple[Clause, list[str]]]] = {}
+    parts: dict[str, list[_Part]] = {}
     for number, clause in enumerate(draft.clauses, 1):
         standpoint = standpoints.get(clause.agency) or next(iter(standpoints.values()))
         split = next(
             (iri for each, iri in splits[standpoint.draft.name] if each.start <= clause.start < each.end), None
         )
-        holders = _state_clause(graph, f"{number:03d}", clause, standpoint, split)
+        part = _state_clause(graph, f"{number:03d}", clause, standpoint, split)
         if split:
-            parts.setdefault(split, []).append((clause, holders))
+            parts.setdefault(split, []).append(part)
     for name, pairs in splits.items():
         for arrangement, iri in pairs:
             _state_split(graph, arrangement, iri, standpoints[name], parts.get(iri, []))
@@ -62,9 +70,7 @@ def _split_iri(graph: Statements, agency: int, number: int) -> str:
     return to_id("split", f"{graph.key}/{agency}-{number}")
 
 
-def _state_clause(
-    graph: Statements, number: str, clause: Clause, standpoint: Standpoint, split: str | None
-) -> list[str]:
+def _state_clause(graph: Statements, number: str, clause: Clause, standpoint: Standpoint, split: str | None) -> _Part:
     evidence = graph.clause(number, clause.item, clause.start, clause.end)
     duty = graph.add(to_id("duty", f"{graph.key}/{number}"), a="Duty", clause=evidence, agency=standpoint.body.iri)
     codes = [relation.partition(":")[0] for relation in clause.relations]
@@ -95,7 +101,7 @@ def _state_clause(
         )
         _state_actions(graph, iri, clause)
         _state_sources(graph, iri, clause, standpoint)
-    return holders
+    return _Part(clause, duty, holders)
 
 
 def _parties(standpoint: Standpoint, clause: Clause) -> Iterable[str]:
@@ -157,13 +163,13 @@ def _name(graph: Statements, duty: str, clause: Clause, subjects: list[str]) -> 
 
 
 def _state_actions(graph: Statements, iri: str, clause: Clause) -> None:
-    modal = next((code for code in clause.actions if code in MODALS), None)
+    modals = [code for code in clause.actions if code in MODALS]
     actions = [code for code in clause.actions if code not in MODALS]
     telling = [code for code in actions if code not in _GIVE_WAY] or actions
     stages = list(dict.fromkeys(load_stages()[code] for code in telling))
     graph.add(
         iri,
-        modal=concept("modal", modal) if modal else None,
+        modal=[concept("modal", code) for code in modals],
         action=[concept("action", code) for code in actions],
         stage=[concept("stage", code) for code in stages],
         strength=_strength(graph, clause, actions),
@@ -202,19 +208,20 @@ def _state_sources(graph: Statements, iri: str, clause: Clause, standpoint: Stan
         instrument = graph.add(to_id("instrument", to_slug(words)[:80]), a="LegalInstrument")
         graph.name(instrument, words)
         graph.add(iri, instrument=instrument)
-    if graph.with_wording:
-        for start, end in clause.conditions:
-            graph.add(iri, condition=Literal(" ".join(text[start:end].split()), graph.language))
+    if graph.with_wording and clause.conditions:
+        conditions = list_names((" ".join(text[start:end].split()) for start, end in clause.conditions), graph.language)
+        graph.add(iri, condition=Literal(conditions, graph.language))
 
 
-def _state_split(
-    graph: Statements, split: SplitDraft, iri: str, standpoint: Standpoint, parts: list[tuple[Clause, list[str]]]
-) -> None:
-    held = [holder for _, holders in parts for holder in holders]
+def _state_split(graph: Statements, split: SplitDraft, iri: str, standpoint: Standpoint, parts: list[_Part]) -> None:
+    held = [holder for part in parts for holder in part.holders]
+    if set(held) == {standpoint.body.iri} and not any(part.clause.role == "co-lead" for part in parts):
+        for part in parts:
+            graph.add(part.duty, relation=concept("relation", "one_sided_split"))
     named = [standpoint.mentions.resolve(name).iri for name in split.parties if name not in _own_names(standpoint)]
     parties = list(dict.fromkeys([standpoint.body.iri, *named, *(h for h in held if "/id/agency/" in h)]))
     clause = graph.clause(f"split-{iri.rpartition('/')[2]}", "split", split.start, split.end, ["splits"])
-    codes = [code for each, _ in parts for code in each.subjects]
+    codes = [code for part in parts for code in part.clause.subjects]
     about = max(dict.fromkeys(codes), key=codes.count, default=domain_of(standpoint.body.name, graph.language))
     graph.add(iri, a="SplitArrangement", subject=concept("subject", about), party=parties, clause=clause)
     parties_named = list_names(split.parties, graph.language)

@@ -45,7 +45,7 @@ def _state_row(graph: Statements, number: str, row: PlanRow, standpoint: Standpo
         elif name := name_duty([], subjects, language):
             graph.name(duty, name, language)
     if row.kind != "task":
-        _state_figure(graph, duty, row, words)
+        _state_figure(graph, duty, number, row, words)
     if row.kind == "support":
         graph.add(
             duty,
@@ -80,11 +80,11 @@ def _kind(row: PlanRow) -> str:
     return _KINDS[row.kind]
 
 
-def _state_figure(graph: Statements, duty: str, row: PlanRow, words: str) -> None:
+def _state_figure(graph: Statements, duty: str, number: str, row: PlanRow, words: str) -> None:
     if _kind(row) == "Task":
         return
     name = row.indicator or words
-    indicator = graph.add(to_id("indicator", f"{graph.key}-{to_slug(name)[:60]}"), a="Indicator")
+    indicator = graph.add(to_id("indicator", f"{graph.key}/{number}"), a="Indicator")
     graph.name(indicator, name)
     currency = _CURRENCIES.get((row.unit or "").lower())
     is_amount = row.kind == "budget" and currency is not None

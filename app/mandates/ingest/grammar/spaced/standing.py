@@ -89,13 +89,23 @@ class Standing:
             return True
         if subject is not None and subject.kind == "thing" and self._is_named(subject, "duty_subjects"):
             return False
-        if opening.group and self.passage.is_in(opening.group.heads[0][0], "passive_marks") and not opening.passive:
+        if self._is_state(part):
             return True
         if opening.auxiliary in self.vocabulary.aims or (subject is not None and self._is_chief(subject.names)):
             return True
         lead = self.cast.lead
         chief = bool(lead.officer) and self._is_chief((lead.officer,))
         return chief or lead.auxiliary in self.vocabulary.powers or lead.auxiliary in self.vocabulary.aims
+
+    def _is_state(self, part: Part) -> bool:
+        """Tell whether a clause says what the body is to be, not what it is to do."""
+        group = part.opening.group
+        if group is None or part.opening.passive:
+            return False
+        place, reading = group.heads[0]
+        shown = self.vocabulary.verbs.get(reading.base)
+        does = shown is not None and (shown.modal is not None or bool(shown.actions))
+        return self.passage.is_in(place, "passive_marks") and not does
 
     def _is_chief(self, names: tuple[str, ...]) -> bool:
         """Tell whether a name means the head of a body, whose acts are not a duty of the body by themselves."""

@@ -12,6 +12,7 @@ class Blocks(Statutes):
         if block in {"skip", "staffing", "intro", "neutral"}:
             self._set(index, Context("" if block in {"intro", "neutral"} else "skip"))
             return
+        self.by_department = block == "sections" and bool(self.words.by_department.search(head))
         if block == "sections" and self._is_list_of_duties(index):
             block = "duties"
         if block == "splits":

@@ -78,6 +78,9 @@ class Lines(Blocks):
             and owner.mark is not None
             and (sibling.parent == owner.parent and sibling.mark.form == owner.mark.form)
         )
+        apart = "\n\n" in self.text[self.open.end : self.segments[index].start].replace(" ", "")
+        if self.verb_last and (apart or self._is_contact(self.text[self.segments[index].start : self.segments[index].end])):
+            return False
         if self._heads_section(index) or self._is_named_row(index) or self._is_named_row(index + 1):
             return False
         unit = self.here.block in {"sections", "section"} and self.units.at_head(
@@ -94,6 +97,8 @@ class Lines(Blocks):
 
     def _plain_line(self, index: int, segment: Segment, low: str) -> None:
         here = self.here
+        if self.verb_last and self.holders.is_own(self.text[segment.start : segment.end]):
+            return
         if here.block in {"", "duties"} and (self._heads_section(index) or self._is_named_row(index)):
             self.section = None
             self._section_line(index, segment, low)

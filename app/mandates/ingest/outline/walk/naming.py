@@ -27,6 +27,12 @@ class Naming(Entries):
         self.section = context
         return context
 
+    def _is_sub_unit(self, name: str) -> bool:
+        """Tell whether a name is that of a team below a section, where a heading says the text goes by departments."""
+        if not self.by_department or self.section is None or not self.words.sub_unit.search(name):
+            return False
+        return not self.words.sub_unit.search(self.section.unit)
+
     def _known_section(self, name: str, aliases: tuple[str, ...]) -> SectionDraft | None:
         for each in (name, *aliases):
             for section in self.sections.values():
@@ -48,7 +54,7 @@ class Naming(Entries):
 
     def _is_unit_heading(self, index: int, segment: Segment, parent: Context) -> bool:
         """Tell whether a piece is nothing but the name of a section whose duties come below it."""
-        if parent.block not in {"", "duties"}:
+        if parent.block not in {"", "duties"} and not (self.verb_last and parent.block == "section"):
             return False
         if self._are_named(segment) or self._kind_of_list(segment) == "sections":
             return True

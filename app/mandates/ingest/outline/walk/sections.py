@@ -26,6 +26,9 @@ class Sections(Lists):
             else:
                 self._set(index, Context("sections"))
             return
+        if self.section and self._is_sub_unit(found.name):
+            self._set(index, self.section)
+            return
         context = self._section_context(found, start, start + found.rest)
         self.by_line = False
         self.edges = self.edges | {index}
@@ -47,7 +50,14 @@ class Sections(Lists):
         if found is None or self.words.lead_in(fold_text(piece)) or self.words.has_duty_verb(fold_text(found.name)):
             return None
         rest = fold_text(piece[found.rest :])
-        return found if (self.words.has_duty_verb(rest) if rest.strip() else self.children[index]) else None
+        return found if (self.words.has_duty_verb(rest) if rest.strip() else self.children[index] or self._text_below(index)) else None
+
+    def _text_below(self, index: int) -> bool:
+        """Tell whether the line after a piece without list is its duties, as the lists beside it are theirs."""
+        if self.spaced or not self._line_follows(index):
+            return False
+        below = self.segments[index + 1]
+        return below.start > self.segments[index].end and self.words.has_duty_verb(self.folded[below.start : below.end])
 
     def _section_line(self, index: int, segment: Segment, low: str) -> None:
         piece = self.text[segment.start : segment.end]
@@ -56,7 +66,7 @@ class Sections(Lists):
         if bracket and self.section is not None and (last is None or last.container != self.section.container):
             self._join_alias(bracket[1], piece.strip())
             return
-        if self._is_contact(piece):
+        if self._is_contact(piece) and not (self.verb_last and self.units.at_head(piece, strict=True)):
             return
         wide = self.section is None or self.by_line or self._named_line(index) or self._heads_section(index)
         found = self.units.at_head(piece, strict=True) or (self.units.at_head(piece) if wide else None)
@@ -67,7 +77,8 @@ class Sections(Lists):
                 self._item(index, segment.start, segment.end, Context("duties"))
             return
         if found is not None:
-            context = self._section_context(found, segment.start, segment.start + found.rest)
+            below = self.section if self.section and self._is_sub_unit(found.name) else None
+            context = below or self._section_context(found, segment.start, segment.start + found.rest)
             self.by_line = True
             self.here, self.open = context, None
             self.contexts[index] = context

@@ -84,6 +84,8 @@ class State:
         self.section: Context | None = None
         self.by_line = False
         self.counted = 0
+        # Whether a heading says that what follows goes by departments: their teams are no sections then.
+        self.by_department = False
         self.at = 0
         self.edges: set[int] = set()
         self.lists: dict[int, list[Segment]] = {}

@@ -64,6 +64,10 @@ class Walker(Lines):
             self._body(index, segment, segment.body + rest, parent)
             return True
         if block == "duties" and parent.block in {"duties", "sections"}:
+            if self.verb_last and mark.form == "bullet" and not low[rest:].strip() and self._list_follows(index):
+                self._open_block(index, segment, block, head, segment.end, parent)
+                self.contexts[self._next_owner(index)] = self.here
+                return True
             return False
         lone = not low[rest:].strip() and (self.children[index] > 0 or self._line_follows(index))
         if (
