@@ -44,9 +44,13 @@ class Agencies:
         self._site = re.compile(words.get("site_of", "(?!)"))
         self._leading = re.compile(words.get("leading_words", "(?!)"))
         self._own_words = set(words.get("own_words", ()))
+        self._national = re.compile(words.get("national_name", "(?!)"))
         self._inside = re.compile(words.get("agency_strict", "(?!)"))
         self._barred = re.compile(words.get("not_agency", "(?!)"))
-        verbs = {"unspaced": rf"(?=.{{13}})(?:{verb_pattern(language)})", "final": rf"(?:.*\s)?(?:{verb_pattern(language)})$"}
+        verbs = {
+            "unspaced": rf"(?=.{{13}})(?:{verb_pattern(language)})",
+            "final": rf"(?:.*\s)?(?:{verb_pattern(language)})$",
+        }
         self._verb = re.compile(verbs.get(self._grammar, "(?!)"))
         self._places, self._second = jurisdictions_of(language), second_names_of(language)
 
@@ -116,7 +120,7 @@ class Agencies:
             ):
                 yield self._written(name), 5
             elif self._spaced:
-                yield from ((each, 5 if cut else 3) for each in self._proper_names(name))
+                yield from ((each, (5 if cut else 3) + 2 * (index < 6)) for each in self._proper_names(name))
             if self._spaced:
                 continue
             name = re.split(r"\s{2,}|\u3000", name)[0].strip(_EDGES)
@@ -183,6 +187,9 @@ class Agencies:
             if len(match[0]) > 3 * _LONGEST:
                 continue
             run = self._site.sub("", self._leading.sub("", match[0])).strip()
+            head, comma, country = run.rpartition(", ")
+            if comma and self._national.match(head) and " and " not in country and len(country.split()) < 3:
+                run = head
             fits = len(run.split()) > 1 and len(run) <= _LONGEST and not run.isupper()
             if fits and self._end.search(run) and not self._barred.search(run):
                 yield run

@@ -41,7 +41,9 @@ class Jurisdictions:
     def _nation_before(self, name: str, text: str) -> str | None:
         """Return the country that stands in front of the name somewhere, as in a title."""
         nation = self._words.get("nation")
-        match = re.search(rf"(?:{nation})(?={re.escape(fold_text(name))})", fold_text(text)) if nation and name else None
+        match = (
+            re.search(rf"(?:{nation})(?={re.escape(fold_text(name))})", fold_text(text)) if nation and name else None
+        )
         return text[match.start() : match.end()] if match else None
 
     def _nation_of(self, text: str) -> str | None:

@@ -46,3 +46,16 @@ def score_of(level: Level, mark: Mark, kind: str, value: float, innermost: bool)
             return 40
         return (60 if value - level.value <= 4 else 38) if value >= level.value else 50
     return 30 if mark.form == level.form == "paren" and innermost and value > 1 else 0
+
+
+def has_next(mark: Mark, kind: str, value: float, candidates: list[tuple[int, int, Mark | None]], index: int) -> bool:
+    """Tell whether the next number of the same shape comes before the list is begun anew."""
+    for _, _, other in candidates[index + 1 : index + 400]:
+        if other is None or other.form != mark.form:
+            continue
+        for each, number in other.readings:
+            if number == value + 1 and (each == kind or len(other.readings) == 1):
+                return True
+        if (kind, value) in other.readings:
+            return False
+    return False

@@ -1,6 +1,6 @@
 """The outline of a text: its kind, its agencies with their structure, and the pieces that may hold duties."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from mandates.ingest.drafts import AgencyDraft, Item, Outline, SectionDraft, SplitDraft
@@ -63,11 +63,7 @@ def _walk(text: str, folded: str, language: str, identity: Identity) -> tuple[Ag
             return 0
         return int(end - start < 90 and units.is_name(text[start:end].strip(), strict=strict))
 
-    def heads(start: int, end: int) -> bool:
-        # A bullet before the name of a section is decoration: no list of duties is nested by it.
-        return words.verb_last and end - start < 140 and units.is_name(text[start:end].strip())
-
-    segments = cut_segments(text, language, breaks, heads)
+    segments = cut_segments(text, language, breaks, _bullet_headings(text, language))
     walker = Walker(text, folded, segments, identity, language)
     walker.walk()
     if not any(item.context.container == "agency" for item in walker.items):
@@ -82,6 +78,12 @@ def _walk(text: str, folded: str, language: str, identity: Identity) -> tuple[Ag
     hosts = find_hosts(text, folded, language)
     agency = _agency(identity)._replace(sections=sections, splits=tuple(walker.split_drafts), hosts=hosts)
     return agency, items
+
+
+def _bullet_headings(text: str, language: str) -> Callable[[int, int], bool]:
+    """Return what tells the name of a section behind a bullet: that is decoration, and nests no list of duties."""
+    words, units = headings_of(language), units_of(language)
+    return lambda start, end: words.verb_last and end - start < 140 and units.is_name(text[start:end].strip())
 
 
 def _ordered(sections: Iterable[SectionDraft], items: tuple[Item, ...]) -> list[SectionDraft]:

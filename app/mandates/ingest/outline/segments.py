@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mandates.ingest.outline.chains import chained, follows
 from mandates.ingest.outline.enumerators import Finder, Mark
-from mandates.ingest.outline.levels import MIXED, OTHER_SHAPE, Level, score_of
+from mandates.ingest.outline.levels import MIXED, OTHER_SHAPE, Level, has_next, score_of
 
 _OUTER = {"chapter": 0, "article": 1}
 _STRONG = 80
@@ -168,7 +168,7 @@ class _Cutter:
         again = depth < len(self._stack) and self._stack[depth].value > 1
         if not (again or deeper) or not self._is_heading_before(mark, deeper):
             return chosen
-        if not _has_next(mark, kind, value, candidates, index):
+        if not has_next(mark, kind, value, candidates, index):
             return chosen
         depth = next((place for place, level in enumerate(self._stack) if level.form not in _OUTER), len(self._stack))
         depth = depth if deeper else min(chosen[0], len(self._stack))
@@ -240,13 +240,13 @@ class _Cutter:
         if mark.form == "bullet":
             return True
         if mark.form in {"bare", "cell"}:
-            return score >= _STRONG or (value == 1 and _has_next(mark, kind, value, candidates, index))
+            return score >= _STRONG or (value == 1 and has_next(mark, kind, value, candidates, index))
         if mark.hold == "line":
             weak = kind in {"lower", "upper", "lower-roman", "upper-roman", "word", "hangul"} and mark.form != "paren"
             return score >= 40 if weak else score >= 20
         if score >= _STRONG:
             return True
-        return value == 1 and _has_next(mark, kind, value, candidates, index)
+        return value == 1 and has_next(mark, kind, value, candidates, index)
 
     def _add_line(self, start: int, end: int) -> None:
         if strength := self._breaks(start, end):
@@ -292,16 +292,3 @@ class _Cutter:
 def _leading_space(half: str, start: int, end: int) -> int:
     piece = half[start:end]
     return len(piece) - len(piece.lstrip())
-
-
-def _has_next(mark: Mark, kind: str, value: float, candidates: list[tuple[int, int, Mark | None]], index: int) -> bool:
-    """Tell whether the next number of the same shape comes before the list is begun anew."""
-    for _, _, other in candidates[index + 1 : index + 400]:
-        if other is None or other.form != mark.form:
-            continue
-        for each, number in other.readings:
-            if number == value + 1 and (each == kind or len(other.readings) == 1):
-                return True
-        if (kind, value) in other.readings:
-            return False
-    return False

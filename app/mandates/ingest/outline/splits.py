@@ -36,9 +36,12 @@ class Splits:
         self._party = re.compile(words["party"])
         verbs = "|".join(re.escape(word) for word in words.get("verbs", ())) if self._unspaced else ""
         after = f"(?:{words['party_subject']}|{verbs})" if verbs else words["party_subject"]
-        self._subject = re.compile(
-            rf"(?:^|(?<=[。;,.\n、:)\]①-⑳]))\s*(?:the )?(?P<p>{words['party']})(?={after})", re.M
-        )
+        opens, the = r"(?:^|(?<=[。;,.\n、:)\]①-⑳]))\s*", r"(?:[Tt]he )?"
+        self._subject = re.compile(rf"{opens}(?:the )?(?P<p>{words['party']})(?={after})", re.M)
+        # Under a heading that says tasks are divided every verb makes a body the one that acts.
+        linked, wide = words.get("party_linked", ""), words.get("party_subject_wide")
+        both = f"(?:{after}|{wide})" if wide else after
+        self._within = re.compile(rf"{opens}{linked}{the}(?P<p>{words['party']})(?={both})", re.M)
 
     def party_of_heading(self, heading: str) -> tuple[str, str]:
         """Return the other party and the subject that a heading names, each empty where it does not."""
@@ -77,17 +80,20 @@ class Splits:
         """Return the first body that is the subject of a sentence and neither the agency itself nor a section."""
         barred = {fold_text(name) for name in sections}
         folded = body if self._spaced else fold_text(body)
-        for match in self._subject.finditer(folded):
+        for match in self._within.finditer(folded):
             party = body[match.start("p") : match.end("p")].strip(_EDGES)
             if party and not self.is_own(party) and fold_text(party) not in barred:
                 return party
         return ""
 
-    def shared_with(self, body: str) -> str:
-        """Return the other body where a piece has sentences of the agency and of one other body, else nothing."""
+    def shared_with(self, body: str, within: bool = False) -> str:
+        """Return the other body where a piece has sentences of the agency and of one other body, else nothing.
+
+        `within` says that the piece stands under a heading of divided tasks.
+        """
         folded = body[:_LONGEST] if self._spaced else fold_text(body[:_LONGEST])
         own, others = False, list[str]()
-        for match in self._subject.finditer(folded):
+        for match in (self._within if within else self._subject).finditer(folded):
             party = body[match.start("p") : match.end("p")].strip(_EDGES)
             if self.is_own(party):
                 own = True
@@ -99,7 +105,7 @@ class Splits:
         """Return the short words before a divided task that say what it is about, and where the task begins."""
         match = self._topic.match(body[:80])
         subject = match["s"].strip(_EDGES) if match else ""
-        if match is None or not self.shared_with(body[match.end() :]):
+        if match is None or not self.shared_with(body[match.end() :], True):
             return "", 0
         return self._about.sub("", subject), match.end()
 

@@ -75,9 +75,7 @@ class Units:
     def begins_as_duty(self, name: str) -> bool:
         """Tell whether words that end like a section begin with what is done, as 指导社区服务站 does."""
         bare = fold_text(name).strip()
-        return not self._spaced and bool(
-            self._generic.search(bare) or (len(bare) > 6 and self._verb_led.match(bare))
-        )
+        return not self._spaced and bool(self._generic.search(bare))
 
     def _is_capitalised(self, name: str) -> bool:
         words = re.findall(r"[^\W\d_][\w'’-]*", name)
@@ -117,7 +115,7 @@ class Units:
         return None
 
     def reach_of(self, text: str) -> tuple[int, int] | None:
-        """Return where in the first line what says how to reach a section begins behind its name, and the line's end."""
+        """Return where in the first line the telephone and the like behind a name begin, and where the line ends."""
         line = text.find("\n")
         line = line if line >= 0 else len(text)
         found = self._tail.search(fold_text(text[:line])) if line <= 140 else None
@@ -161,6 +159,7 @@ class Units:
                 following = text[position + 1 : position + 2]
                 if (
                     letter in "。:：;；|—–"
+                    or (letter == "-" and following == " " and text[position - 1 : position] == " ")
                     or (
                         letter in ".．"
                         and (not following or following.isspace() or following.isupper() or not self._spaced)

@@ -105,7 +105,7 @@ class Mentions:
         found = self._registry.find([*names, *located], place)
         if found is not None:
             return found
-        slug = f"{place.iri.rpartition('/')[2]}-{to_slug(located[0])}"
+        slug = place.iri.rpartition("/")[2] + (f"-{to_slug(located[0])}" if located[0] else "")
         others = tuple(dict.fromkeys([*names[1:], *located]))
         return self._registry.add(
             Body(

@@ -21,6 +21,9 @@ class Lines(Blocks):
             return
         if (block := self.words.block_of(low)) and not self._is_no_block(block, segment, low):
             self.stopped = False
+            if block == "duties" and self.contexts.get(index - 1) == self.here and self._belongs_to_section(low):
+                self.contexts[index], self.open = self.here, None
+                return
             self._open_block(index, segment, block, low, segment.end, Context(""))
             return
         if not self.children[index] and self._continues(index, low):
@@ -58,7 +61,8 @@ class Lines(Blocks):
             opens = self.words.announces_list(self.folded[segment.start : segment.end].rstrip(" :"))
             if found is not None and not opens and found.rest >= len(piece.rstrip(" :：")):
                 self.by_line = True
-                self._set(index, self._section_context(found, segment.start, segment.end))
+                below = self.section if self.section and self._is_sub_unit(found.name) else None
+                self._set(index, below or self._section_context(found, segment.start, segment.end))
                 return True
         self.section = None
         self._set(index, Context(kind))
@@ -79,7 +83,11 @@ class Lines(Blocks):
             and (sibling.parent == owner.parent and sibling.mark.form == owner.mark.form)
         )
         apart = "\n\n" in self.text[self.open.end : self.segments[index].start].replace(" ", "")
-        if self.verb_last and (apart or self._is_contact(self.text[self.segments[index].start : self.segments[index].end])):
+        if self.verb_last and (
+            apart or self._is_contact(self.text[self.segments[index].start : self.segments[index].end])
+        ):
+            return False
+        if self.spaced and (self.words.staffing.search(low[:400]) or self._begins_own(index, low)):
             return False
         if self._heads_section(index) or self._is_named_row(index) or self._is_named_row(index + 1):
             return False
@@ -94,6 +102,20 @@ class Lines(Blocks):
             return False
         self.open.end = self.segments[index].end
         return True
+
+    def _belongs_to_section(self, low: str) -> bool:
+        """Tell whether a bare word such as "functions" stands below the name of a section that has no duties yet."""
+        fresh = self.here.block == "section" and not (self.items and self.items[-1].context == self.here)
+        return fresh and len(low.split() if self.spaced else low) <= 6 and low.rstrip()[-1:] in ":："
+
+    def _begins_own(self, index: int, low: str) -> bool:
+        """Tell whether a line begins with the word the line before it began with, such as "To": each is a duty."""
+        before = self.segments[index - 1]
+        if before.mark is not None or not self.words.has_duty_verb(low):
+            return False
+        if self.text[before.start].islower() or self.text[self.segments[index].start].islower():
+            return False
+        return low.split()[:1] == self.folded[before.start : before.end].split()[:1]
 
     def _plain_line(self, index: int, segment: Segment, low: str) -> None:
         here = self.here

@@ -50,7 +50,11 @@ class Sections(Lists):
         if found is None or self.words.lead_in(fold_text(piece)) or self.words.has_duty_verb(fold_text(found.name)):
             return None
         rest = fold_text(piece[found.rest :])
-        return found if (self.words.has_duty_verb(rest) if rest.strip() else self.children[index] or self._text_below(index)) else None
+        return (
+            found
+            if (self.words.has_duty_verb(rest) if rest.strip() else self.children[index] or self._text_below(index))
+            else None
+        )
 
     def _text_below(self, index: int) -> bool:
         """Tell whether the line after a piece without list is its duties, as the lists beside it are theirs."""

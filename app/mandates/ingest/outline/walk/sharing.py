@@ -77,7 +77,7 @@ class Sharing(Sections):
         if not party and not subject:
             subject, rest = self.splits.without_subject(self.text[start : segment.end])
             body = start + rest
-            party = self.splits.shared_with(self.text[body : segment.end]) if rest else ""
+            party = self.splits.shared_with(self.text[body : segment.end], True) if rest else ""
         if not party and not subject and parent.party:
             context = parent._replace(block="split", container=f"split:{parent.party}")
             self._set(index, context)

@@ -64,11 +64,7 @@ class Walker(Lines):
             self._body(index, segment, segment.body + rest, parent)
             return True
         if block == "duties" and parent.block in {"duties", "sections"}:
-            if self.verb_last and mark.form == "bullet" and not low[rest:].strip() and self._list_follows(index):
-                self._open_block(index, segment, block, head, segment.end, parent)
-                self.contexts[self._next_owner(index)] = self.here
-                return True
-            return False
+            return not low[rest:].strip() and self._reopens(index, segment, parent)
         lone = not low[rest:].strip() and (self.children[index] > 0 or self._line_follows(index))
         if (
             block in {"skip", "neutral", "intro"}
@@ -78,6 +74,14 @@ class Walker(Lines):
         ):
             return False
         self._open_block(index, segment, block, head, segment.body + rest, parent)
+        return True
+
+    def _reopens(self, index: int, segment: Segment, parent: Context) -> bool:
+        """Open the list below a heading behind a bullet, where a sentence above has opened it already."""
+        if not self.verb_last or segment.mark is None or segment.mark.form != "bullet" or not self._list_follows(index):
+            return False
+        self._open_block(index, segment, "duties", "", segment.end, parent)
+        self.contexts[self._next_owner(index)] = self.here
         return True
 
     def _heading_names_section(self, segment: Segment, heading: str) -> bool:
