@@ -1,6 +1,6 @@
 """How fast texts become drafts, on one core and on two, and whether memory stays flat; the writer by itself.
 
-    python bench/ingest.py [--documents 2000]
+    python bench/ingest.py [--documents 600]
 
 Documents are the samples, made different by their place names. Extraction is in memory; the writer's figures come
 from a few real commits with validation, and from the build that publishes them.
@@ -97,7 +97,7 @@ def _memory() -> float:
 def main() -> None:
     """Measure and print one table and one JSON line."""
     parser = argparse.ArgumentParser(description="Measure ingest.")
-    parser.add_argument("--documents", type=int, default=2000, help="texts to draft")
+    parser.add_argument("--documents", type=int, default=600, help="texts to draft")
     count = parser.parse_args().documents
     one, two, writer = measure_one(count), measure_two(count), measure_writer(12)
     speed = f"{one['documents_per_second']:.1f}/s, {one['megabytes_per_second']:.2f} MB/s"

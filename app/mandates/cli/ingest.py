@@ -69,7 +69,8 @@ def ingest(
             click.echo(desk.export(draft, form, with_wording=with_wording), nl=False)
         return
     receipts = [desk.take_in(draft, dry_run=dry_run) for draft in drafts]
-    if not dry_run:
+    # What was committed before a crash is published now, so only a run that refused everything publishes nothing.
+    if not dry_run and (complete or any(receipt.outcome != "refused" for receipt in receipts)):
         _publish(root, desk, complete)
     _tell(receipts, as_json=as_json)
 
