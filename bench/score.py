@@ -99,7 +99,7 @@ class Scores(NamedTuple):
 def score_text(text: Annotated, clause_scorer: ModuleType) -> Scores:
     """Return the scores of one text."""
     draft = draft_source(read_file(text.path))
-    rows = [row | {"doc": text.name} for row in to_rows(draft)]
+    rows = list(to_rows(draft))
     is_plan = any("kind" in row for row in text.gold)
     alias = _aliases(text, clause_scorer)
     counts = None if is_plan else clause_scorer.score_doc(rows, text.gold, alias=alias)[0]

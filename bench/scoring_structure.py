@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scoring_plans import match_rows
+
 from mandates.ingest.ranges import read_range
 
 CONTACTS = ("telephone", "address", "hours", "website")
-_LEAST_OVERLAP = 0.5
 _PARTLY_RIGHT = 0.5
 # An article counts one: headed by a Minister.
 _ARTICLES = {"a", "an", "the"}
@@ -203,7 +204,8 @@ def score_subjects(pred_rows: Sequence[Record], gold_rows: Sequence[Record], bro
     the one wanted counts half. 1 where no row has a subject.
     """
     right, found, wanted = 0.0, 0, 0
-    for row, gold_row in match_rows(pred_rows, gold_rows):
+    for i, j in match_rows(pred_rows, gold_rows):
+        row, gold_row = pred_rows[i], gold_rows[j]
         left, other = (
             list(dict.fromkeys(side.get("subjects") or side.get("topics") or ())) for side in (row, gold_row)
         )
@@ -229,35 +231,3 @@ def _above(upper: str, lower: str, broader: Mapping[str, str]) -> bool:
             return True
         seen.add(lower)
     return False
-
-
-def match_rows(pred_rows: Sequence[Record], gold_rows: Sequence[Record]) -> list[tuple[Record, Record]]:
-    """Pair rows one to one by their stretches (`start`, `end`), those that overlap most first."""
-    pairs = []
-    order = sorted(range(len(gold_rows)), key=lambda j: gold_rows[j]["start"])
-    reach, longest = 0, 0
-    for j in order:
-        longest = max(longest, gold_rows[j]["end"] - gold_rows[j]["start"])
-    for i in sorted(range(len(pred_rows)), key=lambda i: pred_rows[i]["start"]):
-        row = pred_rows[i]
-        while reach < len(order) and gold_rows[order[reach]]["start"] + longest <= row["start"]:
-            reach += 1
-        for j in order[reach:]:
-            if gold_rows[j]["start"] >= row["end"]:
-                break
-            overlap = _overlap(row, gold_rows[j])
-            if overlap >= _LEAST_OVERLAP and row.get("doc", 0) == gold_rows[j].get("doc", row.get("doc", 0)):
-                pairs.append((-overlap, i, j))
-    taken: tuple[set[int], set[int]] = set(), set()
-    matched = []
-    for _, i, j in sorted(pairs):
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            matched.append((pred_rows[i], gold_rows[j]))
-    return matched
-
-
-def _overlap(row: Record, other: Record) -> float:
-    common = min(row["end"], other["end"]) - max(row["start"], other["start"])
-    return common / (max(row["end"], other["end"]) - min(row["start"], other["start"])) if common > 0 else 0.0

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mandates import __version__
-from mandates.cli.command import Command, print_json, report
+from mandates.cli.command import LANGUAGES, Command, print_json, report
 from mandates.cli.diff import diff
 from mandates.cli.ingest import explain, ingest
 from mandates.errors import UnavailableError
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_LANGUAGES = click.Choice(["zh", "en", "ko"])
 
 
 class _Group(click.Group):
@@ -52,7 +50,7 @@ def cli(ctx: click.Context, store: Path | None) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--place", help="Name or key of the place; wins over one in the question.")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Date the answer is for, YYYY-MM-DD.")
-@click.option("--lang", type=_LANGUAGES, help="Language of the answer; that of the question by default.")
+@click.option("--lang", type=LANGUAGES, help="Language of the answer; that of the question by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def find(
@@ -81,7 +79,7 @@ def find(
 
 @cli.command()
 @click.argument("name")
-@click.option("--lang", type=_LANGUAGES, help="Language of the answer; that of the name by default.")
+@click.option("--lang", type=LANGUAGES, help="Language of the answer; that of the name by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def agency(root: Path, name: str, lang: str | None, as_json: bool) -> None:
@@ -107,7 +105,7 @@ def agency(root: Path, name: str, lang: str | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("key")
-@click.option("--lang", type=_LANGUAGES, default="en", show_default=True, help="Language of the answer.")
+@click.option("--lang", type=LANGUAGES, default="en", show_default=True, help="Language of the answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def duty(root: Path, key: str, lang: str, as_json: bool) -> None:
@@ -130,7 +128,7 @@ def duty(root: Path, key: str, lang: str, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--lang", type=_LANGUAGES, default="en", show_default=True, help="Language of the messages.")
+@click.option("--lang", type=LANGUAGES, default="en", show_default=True, help="Language of the messages.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> None:

@@ -7,6 +7,8 @@ import click
 
 from mandates.errors import MandatesError
 
+LANGUAGES = click.Choice(["zh", "en", "ko"])
+
 
 class Command(click.Command):
     """A command whose errors are one line on stderr (JSON under --json) and an exit code by cause."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandates.cli.command import Command, print_json
+from mandates.cli.command import LANGUAGES, Command, print_json
 from mandates.errors import BadDataError, UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mandates.ingest.desk import Desk, Refusal
     from mandates.ingest.drafts import Draft
 
-_LANGUAGES = click.Choice(["zh", "en", "ko"])
-
 
 @click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path, allow_dash=True))
@@ -26,7 +24,7 @@ _LANGUAGES = click.Choice(["zh", "en", "ko"])
 @click.option("--place", help="Name of the place, where the text does not say it or says it wrongly.")
 @click.option("--agency", help="Name of the agency, likewise.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the text, YYYY-MM-DD, likewise.")
-@click.option("--lang", type=_LANGUAGES, help="Language of the text, likewise.")
+@click.option("--lang", type=LANGUAGES, help="Language of the text, likewise.")
 @click.option("--complete", help="State that all agencies of this place are now loaded.", metavar="PLACE")
 @click.option(
     "--format", "form", type=click.Choice(["turtle", "json", "jsonl"]), help="Print the draft, commit nothing."
@@ -96,7 +94,7 @@ def _tell(receipts: "Sequence[Receipt]", *, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(exists=True, path_type=Path, allow_dash=True))
 @click.option("--at", required=True, type=click.IntRange(0), help="Position in the text, in characters from 0.")
-@click.option("--lang", type=_LANGUAGES, help="Language of the text, where it is not told rightly.")
+@click.option("--lang", type=LANGUAGES, help="Language of the text, where it is not told rightly.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def explain(file: Path, at: int, lang: str | None, as_json: bool) -> None:
     """Show which rules and words gave the clause of FILE that stands at a position.

@@ -115,15 +115,15 @@ def _names(known: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     return [*known.get("prefLabel", ()), *known.get("altLabel", ()), *known.get("hiddenLabel", ())]
 
 
-def commit_document(root: Path, source: Source, built: Built, replaces: str | None) -> None:
-    """Put a document in place by one rename; UnavailableError where the folder cannot be written.
+def commit_document(root: Path, source: Source, built: Built, replaces: str | None) -> Entry:
+    """Put a document in place by one rename and return its entry; UnavailableError where that cannot be written.
 
     After return the document is on disk; before, nothing of it is seen. A document of the same key is replaced.
     """
+    agencies = tuple(body.iri for body in built.agencies)
+    entry = Entry(built.key, source.digest, agencies, built.stated_on, replaces, False)
     record = {
-        **Entry(
-            built.key, source.digest, tuple(b.iri for b in built.agencies), built.stated_on, replaces, False
-        )._asdict(),
+        **entry._asdict(),
         "name": source.name,
         "raw_digest": source.raw_digest,
         "encoding": source.encoding,
@@ -138,6 +138,7 @@ def commit_document(root: Path, source: Source, built: Built, replaces: str | No
         "document.json": json.dumps(record, ensure_ascii=False, indent=1) + "\n",
     }
     _put(documents_folder(root), built.key, files)
+    return entry
 
 
 def _put(folder: Path, key: str, files: dict[str, str]) -> None:

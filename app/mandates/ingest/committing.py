@@ -21,8 +21,7 @@ class Receipt(NamedTuple):
 
     `outcome` is `new`, `version` (a newer version, `replaces` names the older), `unchanged` (the same text is
     there), `quoted` (a shipped document got its wording), `drafted` (a dry run) or `refused` (`problem` says why).
-    `review` counts the facts
-    that a person should look at.
+    `review` counts the facts that a person should look at.
     """
 
     name: str
@@ -67,10 +66,7 @@ def take_in(
         return receipt._replace(outcome="refused", problem=problem)
     if dry_run:
         return receipt
-    commit_document(root, source, built, replaces)
-    entries.append(
-        Entry(built.key, source.digest, tuple(b.iri for b in built.agencies), built.stated_on, replaces, False)
-    )
+    entries.append(commit_document(root, source, built, replaces))
     return receipt
 
 

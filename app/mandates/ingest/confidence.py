@@ -14,8 +14,5 @@ def _scale() -> tuple[tuple[float, float], ...]:
 @cache
 def calibrate(stated: float) -> float:
     """Return the share of clauses of this stated confidence that are right in span, role and actions (0 to 1)."""
-    worth = stated
-    for least, right in _scale():
-        if stated >= least or worth == stated:
-            worth = right
-    return worth
+    first, *higher = _scale()
+    return max((right for least, right in higher if stated >= least), default=first[1])

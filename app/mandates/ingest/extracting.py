@@ -1,6 +1,6 @@
 """From a text as read to all that is drafted from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mandates.ingest.confidence import calibrate
 from mandates.ingest.drafts import Clause, Draft, Item, Outline, PlanRow, Reason, Source
@@ -10,7 +10,7 @@ from mandates.ingest.lexicon import detect_language, fold_text
 from mandates.ingest.outline import outline_text
 from mandates.ingest.plans import draft_rows, plan_year
 from mandates.ingest.subjects.context import Surroundings
-from mandates.ingest.subjects.telling import Told, tell_subjects
+from mandates.ingest.subjects.telling import tell_subjects
 
 
 def draft_source(source: Source, language: str | None = None) -> Draft:
@@ -35,14 +35,13 @@ def draft_source(source: Source, language: str | None = None) -> Draft:
 def _clauses(text: str, folded: str, item: Item, language: str, around: Surroundings) -> Iterator[Clause]:
     around.enter(item)
     for clause in cut_clauses(text, folded, item, language):
-        context = around.lines_for(clause.start, clause.end)
-        told = tell_subjects(text[clause.start : clause.end], language, context, around.agency)
+        subjects, why = _subjects(text, clause.start, clause.end, language, around)
         yield clause._replace(
-            subjects=tuple(each.subject for each in told),
+            subjects=subjects,
             agency=item.agency,
             confidence=calibrate(clause.confidence),
             stated=clause.confidence,
-            reasons=(*clause.reasons, *_reasons(told, clause.start, clause.end)),
+            reasons=(*clause.reasons, *why),
         )
 
 
@@ -51,22 +50,24 @@ def _rows(
 ) -> Iterator[PlanRow]:
     around.enter(item)
     for row in draft_rows(text, folded, item, language, year):
-        context = around.lines_for(row.start, row.end)
-        told = tell_subjects(text[row.start : row.end], language, context, around.agency)
-        subjects = tuple(each.subject for each in told)
-        yield row._replace(subjects=subjects, reasons=(*row.reasons, *_reasons(told, row.start, row.end)))
+        subjects, why = _subjects(text, row.start, row.end, language, around)
+        yield row._replace(subjects=subjects, reasons=(*row.reasons, *why))
 
 
-def _reasons(told: Iterable[Told], start: int, end: int) -> Iterator[Reason]:
-    for each in told:
-        yield Reason(f"subject by “{each.label}”", start, end, each.subject)
+def _subjects(
+    text: str, start: int, end: int, language: str, around: Surroundings
+) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+    """Return the subjects of a stretch and why each was told."""
+    told = tell_subjects(text[start:end], language, around.lines_for(start, end), around.agency)
+    reasons = (Reason(f"subject by “{each.label}”", start, end, each.subject) for each in told)
+    return tuple(each.subject for each in told), tuple(reasons)
 
 
 def _with_facts(outline: Outline, text: str, folded: str, language: str) -> Outline:
     """Give each agency its staffing and contacts: those that stand from its first item to the next agency's."""
-    starts = {
-        name: min(i.start for i in outline.items if i.agency == name) for name in {i.agency for i in outline.items}
-    }
+    starts: dict[str, int] = {}
+    for item in outline.items:
+        starts[item.agency] = min(item.start, starts.get(item.agency, item.start))
     order = sorted((start, name) for name, start in starts.items())
 
     def owner(start: int) -> str:

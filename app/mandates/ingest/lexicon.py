@@ -44,15 +44,20 @@ def load_words(language: str, step: str) -> dict[str, Any]:
 
 
 @cache
+def load_scheme(name: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the triples of one file of the ontology (`subjects`, `actions`, `cues-zh`, …), read once."""
+    return tuple(read_triples(resource_folder("ontology") / f"{name}.ttl"))
+
+
+@cache
 def load_cues(language: str) -> tuple[Cue, ...]:
     """Return the cues of a language, longest first; a word that shows several actions is one cue.
 
     Codes have underscores where the concept's id has hyphens (`act_jointly`), as in annotated files.
     """
-    path = resource_folder("ontology") / f"cues-{language}.ttl"
     actions: dict[tuple[str, str], list[str]] = {}
     modals: dict[tuple[str, str], str] = {}
-    for subject, predicate, value, _ in read_triples(path):
+    for subject, predicate, value, _ in load_scheme(f"cues-{language}"):
         if kind := _KINDS.get(predicate):
             scheme, code = subject.replace("-", "_").split("/")[-2:]
             if scheme == "modal":
@@ -65,18 +70,21 @@ def load_cues(language: str) -> tuple[Cue, ...]:
 
 @cache
 def load_strength_cues(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the words that show how far a holder decides, each with its code of the scheme strength, longest first."""
-    triples = read_triples(resource_folder("ontology") / "cues-strengths.ttl")
-    pairs = {(value, subject.rpartition("/")[2]) for subject, _, value, tag in triples if tag == language}
+    """Return the stems that show how far a holder decides, each with its code of the scheme strength, longest first."""
+    # The stem of "formulate" also stands in "formulating".
+    pairs = {
+        (value.removesuffix("e"), subject.rpartition("/")[2])
+        for subject, _, value, tag in load_scheme("cues-strengths")
+        if tag == language
+    }
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
 
 @cache
 def load_stages() -> dict[str, str]:
     """Return the stage of each action, both as codes (scheme action of the ontology)."""
-    triples = read_triples(resource_folder("ontology") / "actions.ttl")
-    stage = PREFIXES["m"] + "stage"
-    return {s.rpartition("/")[2].replace("-", "_"): o.rpartition("/")[2] for s, p, o, _ in triples if p == stage}
+    stages = ((s, o) for s, p, o, _ in load_scheme("actions") if p == PREFIXES["m"] + "stage")
+    return {action.rpartition("/")[2].replace("-", "_"): stage.rpartition("/")[2] for action, stage in stages}
 
 
 def fold_text(text: str) -> str:

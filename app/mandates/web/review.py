@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,6 +31,7 @@ from mandates.web.language import to_address
 from mandates.wording import say
 
 MOST_BYTES = 20 * 1024 * 1024
+_NAME = "mandates-ingest"
 _COOKIE = "ingest"
 _HOUR = 3600
 ROLES = ("lead", "co-lead", "participate", "support", "guide", "supervise", "inform")
@@ -50,20 +51,18 @@ def mount_review(app: Flask, root: Path) -> None:
     token = os.environ.get("MANDATES_INGEST_TOKEN")
     if token:
         app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-        app.extensions["mandates-ingest"] = (root, token)
+        app.extensions[_NAME] = (root, token)
         app.register_blueprint(review)
 
 
 def _desk() -> tuple[Path, str]:
-    root, token = g.ingest
+    """Return the folder of the store and the token."""
+    root, token = current_app.extensions[_NAME]
     return root, token
 
 
 @review.before_request
-def _open_desk() -> None:
-    from flask import current_app
-
-    g.ingest = current_app.extensions["mandates-ingest"]
+def _refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
     if request.method == "POST" and origin and origin.rstrip("/") != request.host_url.rstrip("/"):
         raise Forbidden(say(g.lang, "ingest.foreign"))

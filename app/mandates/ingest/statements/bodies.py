@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mandates.ingest.lexicon import fold_text, load_words
-from mandates.ingest.statements.places import Gazetteer, Place, to_slug
+from mandates.ingest.statements.places import Gazetteer, Place, name_key, to_slug
 from mandates.namespaces import to_id
 
 _ID_KINDS = {
@@ -50,14 +50,14 @@ class Registry:
         self.bodies[body.iri] = body
         place = body.place.iri if body.place else None
         for name in (body.name, *body.aliases):
-            self._names.setdefault((place, _key(name)), body.iri)
-            self._at_place.setdefault(place, []).append((_key(name), body.iri))
+            self._names.setdefault((place, name_key(name)), body.iri)
+            self._at_place.setdefault(place, []).append((name_key(name), body.iri))
         return body
 
     def find(self, names: Iterable[str], place: Place | None) -> Body | None:
         """Return the body that has one of these names at a place, by exact name first, then by short or full form."""
         iri = place.iri if place else None
-        keys = [_key(name) for name in names]
+        keys = [name_key(name) for name in names]
         for key in keys:
             if known := self._names.get((iri, key)):
                 return self.bodies[known]
@@ -75,6 +75,13 @@ class Mentions:
         """Take the registry, the language of the text and the place of its agency."""
         self._registry, self._language, self._own = registry, language, own
         self._words = load_words(language, "bodies")
+        names, outer = registry.gazetteer.names, registry.gazetteer.names.get(own.part_of or "", [])
+        chains = [*names[own.iri], *(around + name for around in outer for name in names[own.iri])]
+        self._own_names = sorted({fold_text(name) for name in chains}, key=lambda name: (-len(name), name))
+        tiers = self._words.get("tier_prefixes", {})
+        self._tiers = [
+            (f"{word} " if word.isascii() else word, tiers[word]) for word in sorted(tiers, key=lambda word: -len(word))
+        ]
 
     def resolve(self, mention: str, kind: str | None = None) -> Body:
         """Return the body that a mention means, declared where it is new, as `kind` or what its name tells."""
@@ -128,26 +135,15 @@ class Mentions:
     def _locate(self, mention: str) -> tuple[Place, str]:
         """Return the place of a mention and what is left of it without the words for the place."""
         own, folded = self._own, fold_text(mention)
-        for name in self._own_names():
+        for name in self._own_names:
             if folded.startswith(name) and len(folded) > len(name):
                 return own, mention[len(name) :].strip()
-        for word, tier in sorted(self._words.get("tier_prefixes", {}).items(), key=lambda pair: -len(pair[0])):
-            spaced = f"{word} " if word.isascii() else word
-            if folded.startswith(spaced) and len(folded) > len(spaced) + 1:
-                return self._registry.gazetteer.around(own, tier) or own, mention[len(spaced) :]
-        if known := self._place_before(mention):
+        for prefix, tier in self._tiers:
+            if folded.startswith(prefix) and len(folded) > len(prefix) + 1:
+                return self._registry.gazetteer.around(own, tier) or own, mention[len(prefix) :]
+        if known := self._registry.gazetteer.find_prefix(mention, self._language):
             return known, mention[len(known.name) :].strip() if mention.startswith(known.name) else mention
         return own, mention
-
-    def _place_before(self, mention: str) -> Place | None:
-        return self._registry.gazetteer.find_prefix(mention, self._language)
-
-    def _own_names(self) -> list[str]:
-        known = self._registry.gazetteer.names
-        outer = known.get(self._own.part_of or "", [])
-        own = known[self._own.iri]
-        names = [*own, *(around + name for around in outer for name in own)]
-        return sorted({fold_text(name) for name in names}, key=lambda name: (-len(name), name))
 
     def _kind(self, mention: str) -> str:
         folded = fold_text(mention)
@@ -170,10 +166,6 @@ class Mentions:
         if self._words.get("places", {}).get("anchored") and bare != mention and not mention.startswith(place.name):
             return place.name + (" " if " " in place.name else "") + bare
         return mention
-
-
-def _key(name: str) -> str:
-    return "".join(character for character in fold_text(name) if character.isalnum())
 
 
 def _is_short_form(short: str, full: str) -> bool:

@@ -189,9 +189,7 @@ def _strength(graph: Statements, clause: Clause, actions: list[str]) -> str | No
     ):
         return concept("strength", "organise_drafting")
     words = graph.source.text[clause.start : clause.end].lower()
-    # "formulate" also stands in "formulating".
-    stems = [(cue.removesuffix("e"), code) for cue, code in load_strength_cues(graph.language)]
-    hits = [(words.find(stem), code) for stem, code in stems if stem in words]
+    hits = [(words.find(stem), code) for stem, code in load_strength_cues(graph.language) if stem in words]
     return concept("strength", min(hits)[1]) if hits else None
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
-from mandates.graph.store import read_triples
-from mandates.ingest.lexicon import load_words
+from mandates.ingest.lexicon import load_scheme, load_words
 from mandates.namespaces import PREFIXES
-from mandates.resources import resource_folder
 
 LANGUAGES = ("zh", "en", "ko")
 _PREFERRED = PREFIXES["skos"] + "prefLabel"
@@ -15,8 +13,7 @@ _PREFERRED = PREFIXES["skos"] + "prefLabel"
 @cache
 def load_names(scheme: str) -> dict[tuple[str, str], str]:
     """Return the preferred names of a scheme file (`actions`, `subjects`) by IRI and language."""
-    triples = read_triples(resource_folder("ontology") / f"{scheme}.ttl")
-    return {(s, tag): o for s, p, o, tag in triples if p == _PREFERRED}
+    return {(s, tag): o for s, p, o, tag in load_scheme(scheme) if p == _PREFERRED}
 
 
 def name_duty(actions: list[str], subjects: list[str], language: str) -> str | None:

@@ -85,7 +85,7 @@ class Gazetteer:
 
     def find(self, name: str, language: str, tier: str | None = None) -> Place | None:
         """Return the known place of a name, or None; `tier` tells apart places that share a name."""
-        for candidate in self._named.get(_key(name), ()):
+        for candidate in self._named.get(name_key(name), ()):
             if tier is None or self.places[candidate].tier == tier:
                 return self.places[candidate]
         chain = split_places(name, language)
@@ -109,7 +109,7 @@ class Gazetteer:
             outer = place
         if outer is None:
             raise ValueError(name)
-        self._named.setdefault(_key(name), []).append(outer.iri)
+        self._named.setdefault(name_key(name), []).append(outer.iri)
         return outer
 
     def find_prefix(self, text: str, language: str) -> Place | None:
@@ -136,8 +136,9 @@ class Gazetteer:
         self.places[place.iri] = place
         self.names[place.iri] = list(names)
         for name in self.names[place.iri]:
-            self._named.setdefault(_key(name), []).append(place.iri)
+            self._named.setdefault(name_key(name), []).append(place.iri)
 
 
-def _key(name: str) -> str:
-    return re.sub(r"\W+", "", fold_text(name))
+def name_key(name: str) -> str:
+    """Return a name as it is looked up: folded, letters and digits only."""
+    return "".join(character for character in fold_text(name) if character.isalnum())

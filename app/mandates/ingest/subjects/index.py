@@ -13,10 +13,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from mandates.graph.store import read_triples
-from mandates.ingest.lexicon import fold_text, load_words
+from mandates.ingest.lexicon import fold_text, load_scheme, load_words
 from mandates.namespaces import PREFIXES, local_name
-from mandates.resources import resource_folder
 
 _SKOS = PREFIXES["skos"]
 _RANKS = {
@@ -70,8 +68,12 @@ class Units(NamedTuple):
 @cache
 def broader_subjects() -> dict[str, str]:
     """Return the broader concept of each subject that has one, both as codes."""
-    triples = read_triples(resource_folder("ontology") / "subjects.ttl")
-    return {local_name(s): local_name(o) for s, p, o, _ in triples if p == _SKOS + "broader"}
+    return {local_name(s): local_name(o) for s, p, o, _ in load_scheme("subjects") if p == _SKOS + "broader"}
+
+
+@cache
+def _broad_subjects() -> frozenset[str]:
+    return frozenset(broader_subjects().values())
 
 
 def ancestors_of(subject: str) -> Iterable[str]:
@@ -172,8 +174,7 @@ def load_index(language: str) -> Index:
 
 def _is_broad(grams: tuple[str, ...], subjects: Iterable[str]) -> bool:
     """Tell whether a phrase is one word for something that has narrower subjects."""
-    above = set(broader_subjects().values())
-    return len(grams) == 1 and all(code in above for code in subjects)
+    return len(grams) == 1 and all(code in _broad_subjects() for code in subjects)
 
 
 def _is_lay(grams: tuple[str, ...], ranks: dict[str, float]) -> bool:
@@ -192,10 +193,9 @@ def _prefixes(keys: Iterable[str]) -> frozenset[str]:
 
 def _read_phrases(language: str) -> dict[str, _Read]:
     """Return each phrase by its key: its text, the orders of its units, and its rank for each subject it tells of."""
-    folder = resource_folder("ontology")
     found: dict[str, _Read] = {}
     void = _keys(language, "void")
-    rows = [row for name in ("subjects", "cues-subjects") for row in read_triples(folder / f"{name}.ttl")]
+    rows = [row for name in ("subjects", "cues-subjects") for row in load_scheme(name)]
     for subject, predicate, text, _ in sorted(row for row in rows if row[1] in _RANKS and row[3] == language):
         known = frozenset(text.split()[-1:])
         units = units_of(text, language, known=known).units

@@ -76,9 +76,7 @@ class Lexis:
 
     def _load_activities(self, language: str) -> None:
         for cue in load_cues(language):
-            code = cue.modal.replace("-", "_") if cue.modal else None
-            meaning = Meaning(tuple(action.replace("-", "_") for action in cue.actions), code)
-            self.meanings[cue.text] = meaning
+            self.meanings[cue.text] = Meaning(cue.actions, cue.modal)
             if cue.kind == "verb":
                 for form, kind in conjugate(cue.text, self.words["stem_endings"]).items():
                     if len(form) > 1:
