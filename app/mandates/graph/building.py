@@ -1,7 +1,7 @@
 """Build the store from ontology and data: load, derive, index the words, publish."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from mandates import __version__
 from mandates.errors import BadDataError, UnavailableError
 from mandates.graph.checkpoints import current_version, draft_folder, one_builder, open_checkpoint, publish
 from mandates.graph.queries import load_query
-from mandates.graph.store import EmbeddedStore, write_store
+from mandates.graph.store import DraftStore, EmbeddedStore, write_store
 from mandates.graph.words import Label, write_words
 from mandates.namespaces import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_id
 from mandates.resources import resource_folder
@@ -51,7 +51,7 @@ def build_store(root: Path, data: Path | None = None) -> Build:
     Raises BadDataError for a broken file, UnavailableError where `root` cannot be written.
     """
     files = source_files(data or resource_folder("data"), root)
-    rules = [path.read_text(encoding="utf-8") for path in sorted((resource_folder("queries") / "rules").glob("*.rq"))]
+    rules = _rules()
     version = _digest(files, rules)
     if _is_served(root, version):
         return Build(version, 0, 0)
@@ -63,6 +63,21 @@ def build_store(root: Path, data: Path | None = None) -> Build:
         labels = write_words(draft / "words", _labels(EmbeddedStore(draft / "graph")))
         publish(root, draft, version)
     return Build(version, quads, labels)
+
+
+def draft_store(turtles: Iterable[tuple[str, str]]) -> DraftStore:
+    """Return a store in memory over drafts, each Turtle with the IRI of its document, beside ontology and known bodies.
+
+    Raises BadDataError for what is not Turtle.
+    """
+    data = resource_folder("data")
+    files = [(path, ONTOLOGY_GRAPH) for path in sorted(resource_folder("ontology").glob("*.ttl"))]
+    files += [(data / f"{stem}.ttl", to_id("graph", stem)) for stem in ("agencies", "places")]
+    return DraftStore(files, turtles, _rules(), DERIVED_GRAPH)
+
+
+def _rules() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((resource_folder("queries") / "rules").glob("*.rq"))]
 
 
 def _digest(files: list[tuple[Path, str]], rules: list[str]) -> str:

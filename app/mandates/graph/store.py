@@ -43,15 +43,10 @@ class Store(Protocol):
         ...
 
 
-class EmbeddedStore:
-    """An Oxigraph store on disk, opened read-only; the default graph is the union of the named ones."""
+class _Oxigraph:
+    """Queries over an Oxigraph store; the default graph is the union of the named ones."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the store in `folder`; UnavailableError where there is none or it is damaged."""
-        try:
-            self._store = ox.Store.read_only(str(folder))
-        except OSError as error:
-            raise UnavailableError(f"the store in {folder} cannot be opened: build it again ({error})") from error
+    _store: ox.Store
 
     def select(self, sparql: str) -> list[Row]:
         """Return the solutions of a SELECT in the engine's order."""
@@ -86,6 +81,37 @@ class EmbeddedStore:
             raise BadDataError(f"SPARQL syntax: {error}") from error
         except OSError as error:
             raise UnavailableError(f"the store is damaged: build it again ({error})") from error
+
+
+class EmbeddedStore(_Oxigraph):
+    """An Oxigraph store on disk, opened read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in `folder`; UnavailableError where there is none or it is damaged."""
+        try:
+            self._store = ox.Store.read_only(str(folder))
+        except OSError as error:
+            raise UnavailableError(f"the store in {folder} cannot be opened: build it again ({error})") from error
+
+
+class DraftStore(_Oxigraph):
+    """An Oxigraph store in memory, for graphs that are looked at and not kept."""
+
+    def __init__(
+        self, files: Iterable[tuple[Path, str]], texts: Iterable[tuple[str, str]], rules: Iterable[str], derived: str
+    ) -> None:
+        """Load Turtle files and texts, each with its graph IRI, and into the graph `derived` what rules derive.
+
+        Raises BadDataError for what is not Turtle, with its line.
+        """
+        self._store = ox.Store()
+        _load(self._store, files)
+        for turtle, graph in texts:
+            try:
+                self._store.load(turtle.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+            except SyntaxError as error:
+                raise BadDataError(f"{graph}: {error}") from error
+        _derive(self._store, rules, derived)
 
 
 def to_turtle(triples: Iterable[Triple], prefixes: dict[str, str]) -> str:
@@ -137,17 +163,25 @@ def write_store(folder: Path, files: Iterable[tuple[Path, str]], rules: Iterable
     for a file that is not Turtle, with its line.
     """
     store = ox.Store(str(folder))
+    _load(store, files)
+    _derive(store, rules, derived)
+    store.flush()
+    store.optimize()
+    return len(store)
+
+
+def _load(store: ox.Store, files: Iterable[tuple[Path, str]]) -> None:
     for path, graph in files:
         try:
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
         except SyntaxError as error:
             raise BadDataError(f"{path}: {error}") from error
+
+
+def _derive(store: ox.Store, rules: Iterable[str], derived: str) -> None:
     target = ox.NamedNode(derived)
     for rule in rules:
         triples = store.query(rule, use_default_graph_as_union=True)
         if not isinstance(triples, ox.QueryTriples):
             raise BadDataError("a rule must be a CONSTRUCT")
         store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in triples)
-    store.flush()
-    store.optimize()
-    return len(store)

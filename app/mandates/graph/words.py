@@ -90,6 +90,29 @@ def _character_grams(run: str, start: int) -> Iterable[Gram]:
             yield Gram(char + next_char, 1 << at | 1 << after, 1.0)
 
 
+def to_terms(text: str) -> list[str]:
+    """Cut a text into the terms by which wordings are compared, in order: stems of Latin words, pairs of characters.
+
+    Width, case and Traditional forms are folded away; a single character between others gives no term.
+    """
+    terms: list[str] = []
+    for match in _TOKEN.finditer(fold(text, load_fold_table())):
+        token = match.group()
+        if token[0].isascii():
+            terms.extend(_stemmer().analyze(token))
+        else:
+            run = token.replace(" ", "")
+            terms.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return terms
+
+
+@cache
+def _stemmer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(tantivy.Filter.stopword("english")).filter(tantivy.Filter.stemmer("english"))
+    return builder.build()
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
