@@ -95,15 +95,18 @@ def load_splits(store: Store, keys: Iterable[tuple[str, str]], held: Iterable[Re
     wanted = {r.row["split"] for r in held if "split" in r.row}
     query = load_query("answers/key-splits").bind(key=[cell_key(*key) for key in keys])
     wanted |= {row["split"] for row in store.select(query)}
-    if not wanted:
-        return {}
+    return load_named_splits(store, sorted(wanted)) if wanted else {}
+
+
+def load_named_splits(store: Store, wanted: Sequence[str]) -> dict[str, Split]:
+    """Return splits by IRI, all of the store where none is named."""
     values: dict[tuple[str, str], set[str]] = {}
-    for row in store.select(load_query("answers/splits").bind(split=sorted(wanted))):
+    for row in store.select(load_query("answers/splits").bind(split=wanted)):
         values.setdefault((row["split"], local_name(row["property"])), set()).add(row["value"])
     parts: dict[str, list[Row]] = {}
-    for row in store.select(load_query("answers/split-parts").bind(split=sorted(wanted))):
+    for row in store.select(load_query("answers/split-parts").bind(split=wanted)):
         parts.setdefault(row["split"], []).append(row)
-    return {split: _to_split(split, values, parts.get(split, [])) for split in sorted(wanted)}
+    return {split: _to_split(split, values, parts.get(split, [])) for split in sorted({split for split, _ in values})}
 
 
 def _to_split(split: str, values: dict[tuple[str, str], set[str]], parts: list[Row]) -> Split:
