@@ -53,6 +53,11 @@ def current_version(root: Path) -> str:
     return version
 
 
+def graph_folder(root: Path, version: str) -> Path:
+    """Return where the graph of a published version lies."""
+    return root / "checkpoints" / version / "graph"
+
+
 def open_checkpoint(root: Path) -> Checkpoint:
     """Open the current state; UnavailableError where it is missing or a file of it is missing or cut."""
     version = current_version(root)

@@ -13,6 +13,7 @@ from mandates.web.language import mount_languages
 from mandates.web.pages import pages
 from mandates.web.problems import mount_problems
 from mandates.web.review import mount_review
+from mandates.web.sparql import mount_sparql
 from mandates.web.words import mount_words
 
 
@@ -27,4 +28,5 @@ def create_app(root: Path) -> Flask:
     mount_problems(app)
     app.register_blueprint(pages)
     mount_review(app, root)
+    mount_sparql(app, root)
     return app

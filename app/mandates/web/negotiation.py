@@ -29,6 +29,8 @@ def wants_data() -> bool:
     if request.path.endswith(".json"):
         return True
     accepted = request.accept_mimetypes
+    if request.path.startswith("/sparql") and "text/html" not in accepted.values():
+        return True
     best = accepted.best_match(["text/html", "application/json", PROBLEM]) if accepted else None
     return best in ("application/json", PROBLEM)
 

@@ -6,19 +6,37 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from mandates.errors import BadDataError, MandatesError, NotFoundError, UnavailableError, UsageError
+from mandates.errors import (
+    BadDataError,
+    BudgetError,
+    BusyError,
+    ExhaustedError,
+    MandatesError,
+    NoSuchFormError,
+    NotFoundError,
+    RefusedError,
+    TooLargeError,
+    UnavailableError,
+    UsageError,
+)
 from mandates.web.asking import read_asked
 from mandates.web.negotiation import PROBLEM, json_response, wants_data
 from mandates.wording import say
 
 STATUS_OF: dict[type[MandatesError], int] = {
+    BudgetError: 429,
+    BusyError: 503,
+    ExhaustedError: 504,
+    RefusedError: 403,
+    TooLargeError: 413,
+    NoSuchFormError: 406,
     UsageError: 400,
     NotFoundError: 404,
     BadDataError: 422,
     UnavailableError: 503,
 }
 # Statuses with words and a page of their own; all others take those of 500.
-TOLD = (400, 403, 404, 405, 406, 413, 422, 500, 503)
+TOLD = (400, 403, 404, 405, 406, 413, 415, 422, 429, 500, 503, 504)
 
 
 def mount_problems(app: Flask) -> None:
@@ -28,7 +46,10 @@ def mount_problems(app: Flask) -> None:
 
 
 def _on_error(error: MandatesError) -> Response:
-    return _respond(STATUS_OF.get(type(error), 500), str(error))
+    response = _respond(STATUS_OF.get(type(error), 500), str(error))
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = str(error.wait if isinstance(error, BudgetError) else 1)
+    return response
 
 
 def _on_http(error: HTTPException) -> Response:
