@@ -20,6 +20,8 @@ check: .venv/installed-test
 score: .venv/installed-test
 	$(BIN)/python bench/score.py
 	$(BIN)/python bench/calibration.py
+	$(BIN)/python bench/scoring_inside.py
+	$(BIN)/python bench/scoring_diff.py
 
 bench: .venv/installed-test
 	$(BIN)/python bench/run.py

@@ -46,9 +46,11 @@ OWNERS = {
     "selectolax": {"ingest.reading.pages"},
     "defusedxml": {"ingest.reading.office"},
     "pypdfium2": {"ingest.reading.portable"},
+    "matplotlib": {"cli.drawing"},
+    "yaml": {"answers.simulation.reading"},
 }
 # What a distribution is called where its library has another name.
-DISTRIBUTIONS = {"flask": "Flask", "opencc": "opencc-python-reimplemented"}
+DISTRIBUTIONS = {"flask": "Flask", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
 # Ruled out beforehand, not needed so far.
 NOT_DEPENDED_ON = {"oxrdflib"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "services"}
@@ -167,7 +169,8 @@ def test_each_library_has_its_owner() -> None:
 def test_each_dependency_has_an_owner() -> None:
     """Guard the rules: a library that is misspelt or left out is free to all."""
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {line.partition("==")[0] for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["plot"]]
+    needed = {line.partition("==")[0] for line in lines}
     assert {DISTRIBUTIONS.get(library, library) for library in OWNERS.keys() - NOT_DEPENDED_ON} == needed
 
 
@@ -306,5 +309,5 @@ def test_find_loads_no_heavy_library(store_root: Path) -> None:
     loaded = set(run.stdout.split())
     assert {"mandates", "pyoxigraph", "tantivy"} <= loaded
     heavy = {"rdflib", "flask", "networkx", "pyshacl", "owlready2", "opencc", "click", "SPARQLWrapper", "waitress"}
-    heavy |= {"selectolax", "defusedxml", "pypdfium2"}
+    heavy |= {"selectolax", "defusedxml", "pypdfium2", "matplotlib"}
     assert not loaded & heavy

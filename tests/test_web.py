@@ -268,11 +268,10 @@ ERRORS = [
     ("/splits/none/none", 404),
     ("/documents/none", 404),
     ("/id/agency/none", 404),
-    ("/id/place/yuzhong", 404),
+    ("/id/place/nowhere", 404),
     ("/id/agency/a%0ab", 404),
     ("/problems/299", 404),
     ("/nothing", 404),
-    ("/agencies", 404),
 ]
 
 

@@ -32,6 +32,12 @@ PREFIXES = {
     "sh": "http://www.w3.org/ns/shacl#",
 }
 
+# The schemes of codes, by what follows `scheme/` in their ids.
+SCHEMES = (
+    "role", "action", "modal", "stage", "strength", "relation", "tier", "fact", "subject", "status", "flag", "unit",
+    "staff-category",
+)  # fmt: skip
+
 # The graph of what rules derive from the others; `ontology` holds the terms and schemes.
 DERIVED_GRAPH = BASE + "id/graph/derived"
 ONTOLOGY_GRAPH = BASE + "ontology"

@@ -5,6 +5,8 @@ The facets decide and are shown; likeness of wording proposes which duties to lo
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from heapq import nsmallest
 from typing import NamedTuple
 
 from mandates.answers.duties import Duty, SubjectTree
@@ -48,8 +50,7 @@ class Comparer:
     def compare(self, first: Duty, second: Duty) -> Correspondence:
         """Compare a duty of the first side with one of the second."""
         subject = self._compare_subjects(first.subjects, second.subjects)
-        languages = dict.fromkeys((first.language.split("-")[0], second.language.split("-")[0], "en", "zh", "ko"))
-        likeness = self._wordings.likeness(f"a {first.id}", f"b {second.id}", languages)
+        likeness = self._wordings.likeness(f"a {first.id}", f"b {second.id}", common_languages(first, second))
         actions = _share(first.actions, second.actions)
         stages = _share(first.stages, second.stages)
         return Correspondence(
@@ -66,18 +67,53 @@ class Comparer:
 
     def pairs(self) -> Iterator[Correspondence]:
         """Give every pair that shares a line of subjects or wording, by order of the first side, then of the second."""
-        by_subject: dict[str, set[int]] = defaultdict(set)
-        for number, duty in enumerate(self._second):
-            for subject in duty.subjects:
-                for broader in self._tree.line(subject):
-                    by_subject[broader].add(number)
         for first in self._first:
             line = {broader for subject in first.subjects for broader in self._tree.line(subject)}
-            near = {number for subject in line for number in by_subject[subject]}
+            near = {number for subject in line for number in self._by_subject.get(subject, ())}
             for number, second in enumerate(self._second):
                 pair = self.compare(first, second)
                 if number in near or (pair.likeness and pair.likeness.both > 0.1):
                     yield pair
+
+    def near(self, limit: int, first: Iterable[str], second: Iterable[str]) -> Iterator[tuple[Duty, Duty]]:
+        """Give the pairs of duties of these IRIs that may be one: those that share most words with one another.
+
+        At most `limit` are given for each duty by words; where no language is shared, all on one line of subjects.
+        """
+        sides = tuple(
+            {f"{side} {duty.id}": n for n, duty in enumerate(duties) if duty.id in wanted}
+            for side, duties, wanted in (("a", self._first, set(first)), ("b", self._second, set(second)))
+        )
+        pairs = set(self._near_by_subject(*(set(side.values()) for side in sides)))
+        for lang in sorted({lang for duty in (*self._first, *self._second) for lang in _languages_of(duty)}):
+            pairs |= {(a, b) for a, b in self._near_by_words(sides[0], sides[1], lang, limit)}
+            pairs |= {(a, b) for b, a in self._near_by_words(sides[1], sides[0], lang, limit)}
+        return ((self._first[one], self._second[other]) for one, other in sorted(pairs))
+
+    def _near_by_words(
+        self, things: dict[str, int], others: dict[str, int], lang: str, limit: int
+    ) -> Iterator[tuple[int, int]]:
+        for thing, shared in self._wordings.sharing(things, others, lang):
+            near = nsmallest(limit, ((-weight, others[other]) for other, weight in shared.items()))
+            yield from ((things[thing], other) for _, other in near)
+
+    def _near_by_subject(self, first: set[int], second: set[int]) -> Iterator[tuple[int, int]]:
+        languages = {duty.language if duty.quote else "" for duty in (*self._first, *self._second)}
+        for number in first if len(languages) > 1 or "" in languages else ():
+            duty = self._first[number]
+            line = {broader for subject in duty.subjects for broader in self._tree.line(subject)}
+            for other in {other for subject in line for other in self._by_subject.get(subject, ())} & second:
+                if not duty.quote or not common_languages(duty, self._second[other]):
+                    yield number, other
+
+    @cached_property
+    def _by_subject(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, duty in enumerate(self._second):
+            for subject in duty.subjects:
+                for broader in self._tree.line(subject):
+                    found[broader].add(number)
+        return found
 
     def _compare_subjects(self, first: frozenset[str], second: frozenset[str]) -> str:
         if first == second:
@@ -88,6 +124,22 @@ class Comparer:
             return "narrower" if above else "broader"
         shared = any(self._tree.distance(f, s) is not None for f in first for s in second)
         return "beside" if shared else "apart"
+
+
+def _languages_of(duty: Duty) -> tuple[str, ...]:
+    """Return the languages in which a duty has words that are not made of codes."""
+    return (duty.language.split("-")[0],) if duty.quote else tuple(sorted(duty.words))
+
+
+def common_languages(first: Duty, second: Duty) -> tuple[str, ...]:
+    """Return the languages two duties can be compared in, best first and in whichever order they are given.
+
+    What a text says in one language is not compared with a name made of codes in that language.
+    """
+    own = {first.language.split("-")[0], second.language.split("-")[0]}
+    if len(own) == 1:
+        return tuple(dict.fromkeys((*own, "en", "zh", "ko")))
+    return () if first.quote or second.quote else ("en", "zh", "ko")
 
 
 def _share(first: frozenset[str], second: frozenset[str]) -> float:

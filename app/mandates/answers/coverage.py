@@ -1,9 +1,10 @@
 """Coverage: who covers which cell – subject × stage × place at a date – and the status of each cell.
 
-Definitions: a responsibility covers a cell where it is in force and its subject equals or is broader than the cell's
-and it names the stage or none. One on the very subject goes before broader ones (general), which count only where
-there is none. Sections are rolled up to their agencies. A status that rests on a responsibility without a stage is
-possible, not definite.
+Definitions: a responsibility covers a cell where it is in force, its subject equals or is broader than the cell's, it
+names the stage or none, and it excludes neither the cell's subject nor a broader one. One on the very subject goes
+before broader ones (general), of which the nearest count and only where there is none. Sections are rolled up to their
+agencies. A status that rests on a responsibility without a stage is possible, not definite. No text here says that
+nobody is responsible: an uncovered cell means so only in a place of which all agencies are loaded.
 """
 
 from collections import defaultdict
@@ -14,7 +15,8 @@ from typing import NamedTuple
 from mandates.answers.cells import Split, load_named_splits
 from mandates.answers.duties import SubjectTree, load_subject_tree
 from mandates.answers.naming import PLAN_KINDS
-from mandates.answers.status import Holding, cell_flags, cell_status
+from mandates.answers.places import load_places
+from mandates.answers.status import Arrangement, Holding, cell_flags, cell_status
 from mandates.graph.queries import load_query
 from mandates.graph.store import Store
 from mandates.namespaces import local_name
@@ -26,7 +28,8 @@ _ANY_STAGE = "any"
 class Claim(NamedTuple):
     """A responsibility on one subject in one place: the codes of its stages (none: any) and role, IRIs of the rest.
 
-    `holder` holds it, `agency` answers for it, `stating` is the agency whose text says so.
+    `holder` holds it, `agency` answers for it, `stating` is the agency whose text says so. `excludes` are subjects
+    that it leaves to others, `groups` the people it is for (none: all; the graph states none so far).
     """
 
     responsibility: str
@@ -41,6 +44,13 @@ class Claim(NamedTuple):
     stating: str
     split: str | None
     deferred: bool
+    excludes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it comes from a work plan, not from a mandate."""
+        return self.kind in PLAN_KINDS
 
     def to_holding(self) -> Holding:
         """Return it as the status sees it."""
@@ -70,11 +80,43 @@ class CoverageCell(NamedTuple):
 class Coverage:
     """The claims and splits of some places, and the cells that they make."""
 
-    def __init__(self, claims: Iterable[Claim], splits: Iterable[Split], tree: SubjectTree) -> None:
-        """Take claims, the splits in force and the tree of subjects."""
+    def __init__(
+        self,
+        claims: Iterable[Claim],
+        splits: Iterable[Split],
+        tree: SubjectTree,
+        complete: Iterable[str] = (),
+    ) -> None:
+        """Take claims, the splits in force, the tree of subjects and the places of which all agencies are loaded."""
         self.claims = tuple(sorted(claims, key=lambda c: (c.place, c.subject, c.responsibility)))
         self.splits = tuple(splits)
         self.tree = tree
+        self.complete = frozenset(complete)
+
+    def without_plans(self) -> "Coverage":
+        """Return the coverage by mandates alone."""
+        claims = (claim for claim in self.claims if not claim.is_planned)
+        return Coverage(claims, self.splits, self.tree, self.complete)
+
+    def silence(self, cell: CoverageCell) -> str | None:
+        """Return what it means that nobody covers a cell: `nobody`, `not-loaded`, or None where somebody does."""
+        if cell.status != "uncovered":
+            return None
+        return "nobody" if cell.place in self.complete else "not-loaded"
+
+    def dividing(self, place: str, subject: str, claims: Iterable[Claim]) -> list[Arrangement]:
+        """Return the splits that divide a subject or a broader one in a place, or that claims are a part of."""
+        used = {claim.split for claim in claims}
+        line = set(self.tree.line(subject))
+        here = (split.arrangement for split in self._splits_at.get(place, ()))
+        return [each for each in here if each.id in used or each.subjects & line]
+
+    @cached_property
+    def _splits_at(self) -> dict[str, list[Split]]:
+        at: dict[str, list[Split]] = defaultdict(list)
+        for split in self.splits:
+            at[split.place].append(split)
+        return at
 
     @cached_property
     def _at(self) -> dict[tuple[str, str], list[Claim]]:
@@ -94,20 +136,19 @@ class Coverage:
         line = self.tree.line(subject)
         for depth, nearest in enumerate(line):
             # .get: a question must not add an empty cell.
-            held = [c for c in self._at.get((place, nearest), ()) if not (stage and c.stages) or stage in c.stages]
+            held = [
+                claim
+                for claim in self._at.get((place, nearest), ())
+                if (not (stage and claim.stages) or stage in claim.stages) and claim.excludes.isdisjoint(line)
+            ]
             if held:
-                return self._judge(place, subject, stage, held, line, general=depth > 0)
+                return self._judge(place, subject, stage, held, general=depth > 0)
         return CoverageCell(place, subject, stage, (), "uncovered", (), "definite")
 
     def _judge(
-        self, place: str, subject: str, stage: str | None, held: list[Claim], line: Sequence[str], *, general: bool
+        self, place: str, subject: str, stage: str | None, held: list[Claim], *, general: bool
     ) -> CoverageCell:
-        used = {claim.split for claim in held}
-        dividing = [
-            split.arrangement
-            for split in self.splits
-            if split.place == place and (split.arrangement.id in used or split.arrangement.subjects & set(line))
-        ]
+        dividing = self.dividing(place, subject, held)
         holdings = [claim.to_holding() for claim in held]
         status = cell_status(holdings, dividing)
         named = [holding for holding in holdings if holding.stages]
@@ -115,7 +156,7 @@ class Coverage:
         flags = set(cell_flags(holdings, dividing))
         if general:
             flags.add("general-only")
-        if all(claim.kind in PLAN_KINDS for claim in held):
+        if all(claim.is_planned for claim in held):
             flags.add("plan-only")
         certainty = "definite" if sure and not general else "possible"
         return CoverageCell(place, subject, stage, tuple(held), status, tuple(sorted(flags)), certainty)
@@ -123,8 +164,20 @@ class Coverage:
 
 def load_coverage(store: Store, places: Sequence[str] = (), as_of: str | None = None) -> Coverage:
     """Return the coverage of places (IRIs; all by default), today or at an ISO date."""
-    splits = {iri: split for iri, split in load_named_splits(store, ()).items() if not places or split.place in places}
-    return Coverage(_load_claims(store, places, as_of), splits.values(), load_subject_tree(store))
+    splits = _load_splits(store, places, as_of)
+    complete = load_places(store, ()).complete
+    return Coverage(_load_claims(store, places, as_of), splits, load_subject_tree(store), complete)
+
+
+def _load_splits(store: Store, places: Sequence[str], as_of: str | None) -> Iterator[Split]:
+    """Give the splits of places with the parts in force; one that had parts and has none left is over."""
+    for split in load_named_splits(store, ()).values():
+        if places and split.place not in places:
+            continue
+        parts = tuple(part for part in split.parts if in_force(part.get("validFrom"), part.get("validTo"), as_of))
+        if parts or not split.parts:
+            with_part = frozenset(part["agency"] for part in parts)
+            yield split._replace(arrangement=split.arrangement._replace(with_part=with_part), parts=parts)
 
 
 def _load_claims(store: Store, places: Sequence[str], as_of: str | None) -> list[Claim]:
@@ -150,6 +203,8 @@ def _load_claims(store: Store, places: Sequence[str], as_of: str | None) -> list
         # The id of a cell ends in the code of its stage.
         if (stage := local_name(row["cell"])) != _ANY_STAGE:
             claim = claim._replace(stages=claim.stages | {stage})
+        if excluded := row.get("excludes"):
+            claim = claim._replace(excludes=claim.excludes | {excluded})
         claims[key] = claim
     return list(claims.values())
 

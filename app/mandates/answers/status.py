@@ -7,6 +7,8 @@ holders are counted as agencies. The ten words are the concepts of the scheme `s
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from mandates.namespaces import split_id
+
 PRIMARY = frozenset({"lead", "co-lead"})
 SUPPORTING = frozenset({"support", "participate"})
 OVERSIGHT = frozenset({"guide", "supervise"})
@@ -56,7 +58,7 @@ class Arrangement(NamedTuple):
 
 def cell_status(holdings: Sequence[Holding], arrangements: Sequence[Arrangement]) -> str:
     """Return the status of a cell from the holdings on it and the splits that divide it."""
-    primary = _agencies(holdings, PRIMARY)
+    primary = _leads(holdings)
     supporting = _agencies(holdings, SUPPORTING)
     if not primary:
         if supporting:
@@ -92,6 +94,12 @@ def headline(statuses: Iterable[str]) -> str:
 
 def _agencies(holdings: Sequence[Holding], roles: frozenset[str]) -> set[str]:
     return {holding.agency for holding in holdings if holding.role in roles}
+
+
+def _leads(holdings: Sequence[Holding]) -> set[str]:
+    """Return the agencies in a primary role; a category of agencies is none beside them, and one where it is alone."""
+    held = _agencies(holdings, PRIMARY)
+    return {agency for agency in held if split_id(agency)[0] != "category"} or set(sorted(held)[:1])
 
 
 def _is_only_joint(holdings: Sequence[Holding]) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mandates.graph.words import to_terms
@@ -46,3 +46,19 @@ class Wordings:
     def only_in(self, first: str, second: str, lang: str) -> frozenset[str]:
         """Return the terms of the first thing that the second lacks, in a language."""
         return frozenset(self._terms.get((first, lang), Counter()) - self._terms.get((second, lang), Counter()))
+
+    def sharing(
+        self, things: Iterable[str], others: Iterable[str], lang: str
+    ) -> Iterator[tuple[str, dict[str, float]]]:
+        """Give for each of the things the others that share terms with it in a language, and the weight of these."""
+        index: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for other in others:
+            for term, number in self._terms.get((other, lang), Counter()).items():
+                index[term].append((other, number))
+        for thing in things:
+            found: dict[str, float] = defaultdict(float)
+            for term, number in self._terms.get((thing, lang), Counter()).items():
+                weight = self._weights[lang][term]
+                for other, theirs in index.get(term, ()):
+                    found[other] += weight * (number if number < theirs else theirs)
+            yield thing, found

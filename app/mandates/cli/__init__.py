@@ -11,7 +11,12 @@ import click
 from mandates import __version__
 from mandates.cli.command import LANGUAGES, Command, print_json, report
 from mandates.cli.diff import diff
+from mandates.cli.findings import findings
+from mandates.cli.gaps import gaps
 from mandates.cli.ingest import explain, ingest
+from mandates.cli.overlaps import overlaps
+from mandates.cli.plot import plot
+from mandates.cli.simulate import simulate
 from mandates.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -246,6 +251,11 @@ def serve(root: Path, host: str, port: int, threads: int) -> None:
 cli.add_command(ingest)
 cli.add_command(explain)
 cli.add_command(diff)
+cli.add_command(findings)
+cli.add_command(gaps)
+cli.add_command(overlaps)
+cli.add_command(plot)
+cli.add_command(simulate)
 
 
 def run(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandates.cli.command import Command, print_json
+from mandates.cli.command import LANGUAGES, Command, print_json
 from mandates.errors import BadDataError, UsageError
 
 if TYPE_CHECKING:
@@ -15,46 +15,107 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("first", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("second", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("first")
+@click.argument("second")
 @click.option("--facts", is_flag=True, help="Compare the facts of two graphs of one text, labels aside.")
 @click.option(
-    "--exceptions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Differences accepted."
+    "--exceptions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --facts: differences accepted.",
 )
 @click.option("--place", help="Place of a text that does not say it.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 where something differs that is not accepted.")
+@click.option(
+    "--exit-code", is_flag=True, help="Exit with 1 where something differs (with --facts: and is not accepted)."
+)
+@click.option("--lang", type=LANGUAGES, default="en", show_default=True, help="Language of the answer.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "markdown", "turtle"]),
+    default="text",
+    show_default=True,
+    help="Form of the answer.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def diff(
     root: Path,
-    first: Path,
-    second: Path,
+    first: str,
+    second: str,
     facts: bool,
     exceptions: Path | None,
     place: str | None,
     exit_code: bool,
+    lang: str,
+    form: str,
     as_json: bool,
 ) -> None:
-    """Compare FIRST with SECOND: Turtle files, or texts that are drafted first.
+    """Compare FIRST with SECOND: versions of a mandate, or two agencies; each a file, an agency or a document.
+
+    A file is Turtle, or a text that is drafted first; agencies and documents of the store go by name or key.
 
     \b
-    Example:
+    Examples:
+      mandates diff old.txt new.txt
+      mandates diff yuzhong-health-commission lanzhou-health-commission --lang zh
+      mandates diff yuzhong-health-commission-2024 new.txt --format markdown
       mandates diff --facts data/yuzhong-health-commission-2024.ttl original.txt
     """
+    if facts:
+        differs = _compare_facts(root, [_to_path(name) for name in (first, second)], exceptions, place, as_json=as_json)
+    elif exceptions:
+        raise UsageError("--exceptions goes with --facts")
+    else:
+        differs = _compare_mandates(root, (first, second), place, lang, "json" if as_json else form)
+    if differs and exit_code:
+        raise SystemExit(1)
+
+
+def _to_path(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(f"no file {name}: --facts compares two files")
+    return path
+
+
+def _compare_mandates(root: Path, names: tuple[str, str], place: str | None, lang: str, form: str) -> bool:
+    """Print what differs between two mandates; return whether anything does."""
+    from mandates.answers.diff import compare_sides
+    from mandates.answers.diff.events import write_events
+    from mandates.cli.diff_printing import print_diff, to_csv, to_markdown
+    from mandates.cli.sides import load_sides
+    from mandates.model import to_json
+
+    sides = load_sides(root, names, lang, place)
+    found = compare_sides(sides[0], sides[1], lang)
+    if form == "text":
+        print_diff(found, lang)
+    elif form == "json":
+        print_json(to_json(found))
+    elif form == "csv":
+        click.echo(to_csv(found), nl=False)
+    elif form == "markdown":
+        click.echo(to_markdown(found, lang), nl=False)
+    else:
+        click.echo(write_events(found, sides[0], sides[1]), nl=False)
+    changed = any(each.kind != "kept" or each.moved_section for each in found.changes)
+    moved = any(each.kind != "kept" for each in found.sections) or any(each.a != each.b for each in found.staffing)
+    return changed or moved
+
+
+def _compare_facts(root: Path, paths: list[Path], exceptions: Path | None, place: str | None, *, as_json: bool) -> bool:
+    """Print where two graphs of one text disagree; return whether they do beyond what was accepted."""
     from mandates.answers.facts import compare_facts
     from mandates.model import to_json
 
-    if not facts:
-        raise UsageError("say what to compare: --facts")
-    compared = compare_facts(*(_triples(root, path, place) for path in (first, second)))
-    accepted = _read_exceptions(exceptions, first.stem) if exceptions else []
+    compared = compare_facts(*(_triples(root, path, place) for path in paths))
+    accepted = _read_exceptions(exceptions, paths[0].stem) if exceptions else []
     left = [each for each in compared.differences if not _is_accepted(each, accepted)]
     if as_json:
         print_json({"agreements": to_json(compared.agreements), "differences": to_json(left)})
     else:
         _print(compared, left)
-    if left and exit_code:
-        raise SystemExit(1)
+    return bool(left)
 
 
 def _triples(root: Path, path: Path, place: str | None) -> list[tuple[str, str, str, str]]:

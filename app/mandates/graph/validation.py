@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _TARGETS = ("targetClass", "targetSubjectsOf")
+_RESULT_PARTS = ("focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "value")
 _TRANSLATION = re.compile(r"^\s+# (\w+): (.+)$", re.MULTILINE)
 
 
@@ -60,6 +61,39 @@ def validate_graph(files: Sequence[Path], lang: str = "en") -> tuple[Violation, 
     _, report, _ = validate(data, shacl_graph=shapes, inplace=True)
     results = report.subjects(_term("rdf", "type"), _term("sh", "ValidationResult"))
     return _sorted(_to_violation(report, shapes, result, lang, sources) for result in results)
+
+
+class ForeignReport(NamedTuple):
+    """What is found in foreign data by foreign shapes: focus, path, severity, component, value of each result.
+
+    They are written as in N-Triples, None where there is none, `_` for a node without a name.
+    """
+
+    conforms: bool
+    results: tuple[tuple[str | None, ...], ...]
+
+
+def validate_foreign(data: Path, shapes: Path) -> ForeignReport | None:
+    """Return what a file of shapes of any kind finds in a file of data; None where the shapes are not right.
+
+    It is the engine that our own shapes run on, so that tests of others can be run on it. What the engine does not
+    support raises NotImplementedError.
+    """
+    from pyshacl import validate
+    from rdflib import BNode, Graph
+
+    conforms, report, _ = validate(parse_turtle([data]), shacl_graph=parse_turtle([shapes]), advanced=True)
+    if not isinstance(report, Graph):
+        return None
+
+    def write(node: "Node | None") -> str | None:
+        return None if node is None else "_" if isinstance(node, BNode) else node.n3()
+
+    results = [
+        tuple(write(report.value(each, _term("sh", name))) for name in _RESULT_PARTS)
+        for each in report.objects(None, _term("sh", "result"))
+    ]
+    return ForeignReport(bool(conforms), tuple(sorted(results, key=str)))
 
 
 class DraftValidator:

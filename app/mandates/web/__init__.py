@@ -7,10 +7,14 @@ from pathlib import Path
 
 from flask import Flask
 
+from mandates.web.api import api
 from mandates.web.current import mount_store
+from mandates.web.data import data
 from mandates.web.headers import mount_headers
 from mandates.web.language import mount_languages
+from mandates.web.linked import linked
 from mandates.web.pages import pages
+from mandates.web.planning import planning
 from mandates.web.problems import mount_problems
 from mandates.web.review import mount_review
 from mandates.web.sparql import mount_sparql
@@ -27,6 +31,10 @@ def create_app(root: Path) -> Flask:
     mount_headers(app)
     mount_problems(app)
     app.register_blueprint(pages)
+    app.register_blueprint(linked)
+    app.register_blueprint(data)
+    app.register_blueprint(planning)
+    app.register_blueprint(api)
     mount_review(app, root)
     mount_sparql(app, root)
     return app

@@ -1,4 +1,4 @@
-"""How much of the endpoint one client may use: seconds of query time and errors, each refilled as time goes by.
+"""How much of the endpoint one client may use: seconds of query time and errors, each coming back as time goes by.
 
 The measures are those that public endpoints publish: time consumed and errors caused, not requests.
 """
@@ -19,8 +19,11 @@ class Share(NamedTuple):
     most: float
 
 
-SECONDS = Share(1.0, 120.0)
-ERRORS = Share(0.5, 60.0)
+# A client with one query at a time is busy a second each second: what comes back has to be less.
+SECONDS = Share(0.5, 60.0)
+ERRORS = Share(0.2, 30.0)
+# Being told that others are served is no error, but asking on and on regardless is.
+BUSY = 0.1
 _MOST_CLIENTS = 10_000
 
 
@@ -32,19 +35,22 @@ class Budget:
         self._now, self._lock = now, Lock()
         self._left: OrderedDict[str, tuple[float, float, float]] = OrderedDict()
 
-    def check(self, client: str) -> None:
-        """Let a client pass that has a share left; BudgetError says how long another has to wait."""
+    def check(self, client: str) -> float:
+        """Let a client pass that has a share left; return its use of late: seconds, and a second for each error.
+
+        Raises BudgetError, which says how long to wait.
+        """
         seconds, errors = self._refill(client)
         if seconds > 0 and errors >= 1:
-            return
+            return (SECONDS.most - seconds) + (ERRORS.most - errors)
         wait = max((1 - seconds) / SECONDS.per_second, (1 - errors) / ERRORS.per_second)
         raise BudgetError("this client has used its share of query time or errors", max(1, round(wait)))
 
-    def charge(self, client: str, seconds: float, *, failed: bool) -> None:
+    def charge(self, client: str, seconds: float, errors: float) -> None:
         """Take what a query has used from the client's share."""
-        left, errors = self._refill(client)
+        left, patience = self._refill(client)
         with self._lock:
-            self._left[client] = (self._now(), left - seconds, errors - failed)
+            self._left[client] = (self._now(), left - seconds, patience - errors)
 
     def _refill(self, client: str) -> tuple[float, float]:
         now = self._now()

@@ -20,6 +20,11 @@ class CurrentCheckpoint:
         self._lock = Lock()
         self._opened: Checkpoint | None = None
 
+    @property
+    def root(self) -> Path:
+        """The folder of the store."""
+        return self._root
+
     def open(self) -> Checkpoint:
         """Return the checkpoint the pointer names; UnavailableError where it is missing or damaged."""
         opened = self._opened
@@ -51,3 +56,9 @@ def current_checkpoint() -> Checkpoint:
     """Return the checkpoint to answer from; UnavailableError where there is none."""
     current: CurrentCheckpoint = current_app.extensions[_NAME]
     return current.open()
+
+
+def current_root() -> Path:
+    """Return the folder of the store that is served."""
+    current: CurrentCheckpoint = current_app.extensions[_NAME]
+    return current.root

@@ -1,19 +1,20 @@
 """The routes: each parses its address, calls one function of `answers` and renders what came back."""
 
-from flask import Blueprint, Response, g, redirect, render_template
+from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from mandates.answers import telling
+from mandates.answers.description import describe
+from mandates.answers.listing import MOST, list_agencies
+from mandates.errors import UsageError
 from mandates.model import to_json
-from mandates.web.addresses import KINDS, find_thing, resolve_id, to_page
+from mandates.web.addresses import KINDS, find_thing, to_page
 from mandates.web.asking import ask, read_asked
 from mandates.web.current import current_checkpoint
 from mandates.web.language import follow_question, to_address
-from mandates.web.negotiation import answer_with, choose_form, json_response
+from mandates.web.negotiation import ANSWER_FORM, DATA_FORM, LIST_FORM, answer_with, json_response, to_csv
 from mandates.web.problems import TOLD
 
-_FORM = "<any(html,json):form>"
 _THING = f"/<any({','.join(KINDS)}):folder>/<path:key>"
 
 pages = Blueprint("pages", __name__)
@@ -27,7 +28,7 @@ def home() -> str:
 
 
 @pages.get("/find")
-@pages.get(f"/find.{_FORM}")
+@pages.get(f"/find.{ANSWER_FORM}")
 def answer(form: str | None = None) -> Response:
     """Answer a question."""
     asked = read_asked()
@@ -41,7 +42,7 @@ def answer(form: str | None = None) -> Response:
 
 
 @pages.get(_THING)
-@pages.get(f"{_THING}.{_FORM}")
+@pages.get(f"{_THING}.{DATA_FORM}")
 def thing(folder: str, key: str, form: str | None = None) -> Response:
     """Show an agency, a section, a duty, a split or a document."""
     name = KINDS[folder].name
@@ -53,15 +54,37 @@ def thing(folder: str, key: str, form: str | None = None) -> Response:
         form,
         lambda: render_template(f"{name}.html", thing=found, page=page),
         lambda: to_json(found) | {"links": links},
+        lambda: describe(current_checkpoint().store, iri),
     )
 
 
-@pages.get("/id/<kind>/<path:key>")
-def identity(kind: str, key: str) -> AnyResponse:
-    """Lead from the name of a thing to its page or its data."""
-    page = resolve_id(current_checkpoint(), kind, key)
-    suffix = ".json" if choose_form(None) == "json" else ""
-    return redirect(to_address(page + suffix), 303)
+@pages.get("/agencies")
+@pages.get(f"/agencies.{LIST_FORM}")
+def agencies(form: str | None = None) -> Response:
+    """List the agencies."""
+    args = request.args
+    size = args.get("_size", "50")
+    if not size.isascii() or not size.isdigit():
+        raise UsageError(f"_size is a number from 1 to {MOST}")
+    asked = {name: args.get(name) or None for name in ("name", "place", "tier")}
+    found = list_agencies(current_checkpoint(), g.lang, size=int(size[:6]), start=args.get("_next"), **asked)
+    query = {**asked, "_size": args.get("_size"), "_next": found.next}
+    onward = to_address(request.path, **query) if found.next else None
+    response = answer_with(
+        form,
+        lambda: render_template("agencies.html", found=found, asked=asked, onward=onward, page="/agencies"),
+        lambda: to_json(found) | {"next_url": onward},
+        table=lambda: to_csv(
+            ("id", "label", "place", "tier", "duties"),
+            (
+                (a.agency.id, a.agency.label, a.place.label if a.place else "", a.tier or "", a.duties)
+                for a in found.agencies
+            ),
+        ),
+    )
+    if onward:
+        response.headers["Link"] = f'<{onward}>; rel="next"'
+    return response
 
 
 @pages.get("/problems/<int:status>")

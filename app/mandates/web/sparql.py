@@ -3,18 +3,17 @@
 Every text goes to the pool of child processes; nothing of it is parsed here.
 """
 
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
-from mandates.errors import MandatesError, RefusedError, UsageError
+from mandates.errors import BusyError, MandatesError, RefusedError, UsageError
 from mandates.graph.checkpoints import current_version, graph_folder
-from mandates.graph.isolation import Limits, QueryPool
+from mandates.graph.isolation import Limits, QueryPool, Use
 from mandates.graph.store import GRAPH_FORMS, RESULT_FORMS, Result, convert_turtle
-from mandates.web.budget import Budget
+from mandates.web.budget import BUSY, Budget
 from mandates.web.problems import STATUS_OF
 from mandates.web.results import Table, to_table
 from mandates.web.service import describe_service
@@ -55,6 +54,12 @@ def mount_sparql(app: Flask, root: Path, limits: Limits | None = None) -> None:
     """Serve the endpoint over the store in `root`."""
     app.extensions[_NAME] = _Endpoint(root, QueryPool(limits=limits), Budget())
     app.register_blueprint(sparql_pages)
+
+
+def pool_of(app: Flask) -> QueryPool:
+    """Return the pool that answers for an application."""
+    endpoint: _Endpoint = app.extensions[_NAME]
+    return endpoint.pool
 
 
 @sparql_pages.after_request
@@ -127,14 +132,17 @@ def _decode(raw: bytes) -> str:
 def _ask(query: _Query, forms: list[str]) -> Result:
     endpoint: _Endpoint = current_app.extensions[_NAME]
     client = request.remote_addr or ""
-    endpoint.budget.check(client)
+    use = Use(endpoint.budget.check(client))
     folder = graph_folder(endpoint.root, current_version(endpoint.root))
-    started, failed = time.monotonic(), True
+    errors = 1.0
     try:
-        result = endpoint.pool.answer(folder, query.text, forms, query.default_graphs, query.named_graphs)
-        failed = False
+        result = endpoint.pool.answer(folder, query.text, forms, query.default_graphs, query.named_graphs, use)
+        errors = 0.0
+    except BusyError:
+        errors = BUSY
+        raise
     finally:
-        endpoint.budget.charge(client, time.monotonic() - started, failed=failed)
+        endpoint.budget.charge(client, use.seconds, errors)
     return result
 
 

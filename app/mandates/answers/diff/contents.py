@@ -16,7 +16,10 @@ JOIN = "&"
 
 
 class Token(NamedTuple):
-    """A piece of a wording: what it is compared by (`&` for whatever joins the parts of a list) and where it stands."""
+    """A piece of a wording: what it is compared by and where it stands.
+
+    It is compared by `&` where it joins the parts of a list, by `&` and its letters where it is an activity in a list.
+    """
 
     key: str
     start: int
@@ -37,8 +40,10 @@ class Changed(NamedTuple):
 
 
 class _Words(NamedTuple):
+    whole: re.Pattern[str]
     joining: re.Pattern[str]
     empty: re.Pattern[str]
+    light: re.Pattern[str]
     excepting: re.Pattern[str]
     smallest: int
 
@@ -62,6 +67,14 @@ def bare(text: str) -> str:
     return "".join(char for char in fold(text, load_fold_table()) if char.isalnum())
 
 
+def share_in(first: str, second: str, lang: str) -> float:
+    """Return the share of what the first wording says that the second says too, from 0 to 1."""
+    left, right = (
+        _count([_tokens(unicodedata.normalize("NFKC", text), _load_words(lang))]) for text in (first, second)
+    )
+    return (left & right).total() / left.total() if left else 0.0
+
+
 def compare_words(first: str, second: str, lang: str) -> Changed:
     """Say what the second wording adds to the first and drops of it; both in one language."""
     # The comparison is made in one order of the two, so that what one way adds the other way drops.
@@ -80,8 +93,10 @@ def _turn(changed: Changed) -> Changed:
 
 def _judge(dropped: Sequence[_Part], added: Sequence[_Part], smallest: int) -> tuple[str, bool]:
     if dropped and added:
-        more, less = (any(part.listed and part.weight >= 1 for part in side) for side in (added, dropped))
-        if more == less:
+        # A list has grown or shrunk only where that outweighs all else that was written anew.
+        more, less = (sum(part.weight for part in side if part.listed) for side in (added, dropped))
+        else_written = sum(part.weight for part in (*added, *dropped) if not part.listed)
+        if bool(more) == bool(less) or max(more, less) <= else_written:
             return "other", False
         return ("wider", False) if more else ("narrower", False)
     if not dropped and not added:
@@ -102,11 +117,32 @@ def _parts(first: str, second: str, words: _Words) -> tuple[list[_Part], list[_P
     matcher = SequenceMatcher(None, [t.key for t in left], [t.key for t in right], autojunk=False)
     gone, come = [], []
     for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal":
+        if tag == "delete":
+            gone.append(_slide(left, i, j))
+        elif tag == "insert":
+            come.append(_slide(right, k, m))
+        elif tag == "replace":
             gone.append(left[i:j])
             come.append(right[k:m])
     moved = _count(gone) & _count(come)
     return _to_parts(gone, moved, first, words), _to_parts(come, moved, second, words)
+
+
+def _slide(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+    """Return a stretch only one wording has, moved along equal tokens to where it is one more of a list, if it can.
+
+    Of `x a & y a` against `x a`, what is new is `& y a` as much as `a & y`.
+    """
+    for step in (-1, 1):
+        i, j = start, end
+        while tokens[i].key != JOIN and tokens[j - 1].key != JOIN:
+            out, into = (j - 1, i - 1) if step < 0 else (i, j)
+            if not 0 <= into < len(tokens) or tokens[out].key != tokens[into].key:
+                break
+            i, j = i + step, j + step
+        else:
+            return tokens[i:j]
+    return tokens[start:end]
 
 
 def _count(stretches: Sequence[Sequence[Token]]) -> Counter[str]:
@@ -125,7 +161,7 @@ def _to_parts(stretches: Sequence[Sequence[Token]], moved: Counter[str], text: s
         weight = sum(token.key != JOIN for token in own)
         if weight:
             said = text[own[0].start : own[-1].end]
-            listed = JOIN in (own[0].key, own[-1].key)
+            listed = any(token.key.startswith(JOIN) for token in (own[0], own[-1]))
             parts.append(_Part(said.strip(" ,;、，；"), weight, listed, bool(words.excepting.search(said.casefold()))))
     return parts
 
@@ -134,15 +170,28 @@ def _tokens(text: str, words: _Words) -> list[Token]:
     tokens: list[Token] = []
     lower, at = text.casefold() if len(text.casefold()) == len(text) else text, 0
     while at < len(text):
-        if match := words.joining.match(lower, at):
+        if match := words.whole.match(lower, at):
+            tokens += [Token(_key(char), at + i, at + i + 1) for i, char in enumerate(match.group())]
+        elif match := words.joining.match(lower, at):
             if tokens and tokens[-1].key != JOIN:
                 tokens.append(Token(JOIN, at, match.end()))
+        elif match := words.light.match(lower, at):
+            # What one does is a matter of its own only where it is one of a list.
+            if (tokens and tokens[-1].key == JOIN) or words.joining.match(lower, _next(lower, match.end())):
+                tokens.append(Token(JOIN + match.group(), at, match.end()))
         elif not (match := words.empty.match(lower, at)):
             match = _PIECE.match(lower, at)
             if match and (key := _key(match.group())):
                 tokens.append(Token(key, at, match.end()))
         at = match.end() if match else at + 1
     return tokens
+
+
+def _next(text: str, at: int) -> int:
+    """Return where the next character that is not white space stands."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 _PIECE = re.compile(r"[0-9a-z]+(?:['’.,-][0-9a-z]+)*|[^\W_]")
@@ -158,11 +207,17 @@ def _key(piece: str) -> str:
 @cache
 def _load_words(lang: str) -> _Words:
     words = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))[lang]
-    patterns = (_any_of(words[name]) for name in ("joining", "empty", "except"))
-    return _Words(*patterns, words["smallest"])
+    names = ("whole", "joining", "empty", "light", "except")
+    whole, joining, empty, light, excepting = (_any_of(words[name]) for name in names)
+    return _Words(whole, joining, empty, light, excepting, words["smallest"])
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern of words, the longest first; one of Latin letters must stand alone."""
-    ends = [rf"\b{re.escape(word)}\b" if word[0].isascii() and word[0].isalpha() else re.escape(word) for word in words]
-    return re.compile("|".join(sorted(ends, key=len, reverse=True)))
+    """Return a pattern of words, the longest first; Latin ones stand alone, those marked `~` end a word."""
+    return re.compile("|".join(_standing(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+def _standing(word: str) -> str:
+    if word[0] == "~":
+        return rf"(?<=\w){re.escape(word[1:])}(?!\w)"
+    return rf"\b{re.escape(word)}\b" if word[0].isascii() and word[0].isalpha() else re.escape(word)

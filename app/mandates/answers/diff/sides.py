@@ -9,7 +9,7 @@ from mandates.errors import NotFoundError
 from mandates.graph.queries import load_query
 from mandates.graph.store import Store
 from mandates.model import Named
-from mandates.namespaces import PREFIXES, local_name, split_id
+from mandates.namespaces import local_name, split_id
 
 # The order in which a level counts: what the agency itself holds comes first.
 LEVELS = ("agency", "split", "section")
@@ -35,8 +35,9 @@ class SidePosts(NamedTuple):
 class Side(NamedTuple):
     """One side: its name, the day it is stated on, its duties, sections, posts, and the names of what they refer to.
 
-    `versions` says that the side is a text (a version of a mandate), not whatever an agency has. `closing` is a
-    clause that stands for the document as a whole, such as its date.
+    Bodies and sections are named as the text has them, subjects in the language of the answer.
+    `is_version` says that the side is a text (a version of a mandate), not whatever an agency has. `closing` is a
+    clause that stands for the document as a whole, such as its date; `clauses` are those that state each duty.
     """
 
     name: Named
@@ -46,9 +47,11 @@ class Side(NamedTuple):
     posts: tuple[SidePosts, ...]
     tree: SubjectTree
     labels: Labels
+    subject_labels: Labels
     own_names: tuple[str, ...]
     is_version: bool
     closing: str | None
+    clauses: dict[str, str]
 
     def section_label(self, duty: Duty) -> str | None:
         """Return the name of the section, `split:<party>` for what another party holds, None for the agency's own."""
@@ -77,6 +80,7 @@ def load_side(store: Store, lang: str, *, agency: str | None = None, document: s
     rows = [row for row in documents if agency in (None, row["agency"]) and document in (None, row["document"])]
     if not rows:
         raise NotFoundError(f"no text of {agency or document} is loaded: ingest it first")
+    by_duty = load_query("answers/duty-clauses")
     chosen = [document] if document else _newest(rows)
     duties = load_duties(store, document=chosen, **({"agency": agency} if agency else {}))
     duties = tuple(sorted(duties, key=lambda duty: (duty.document, duty.start, duty.end, duty.id)))
@@ -99,9 +103,11 @@ def load_side(store: Store, lang: str, *, agency: str | None = None, document: s
         ),
         tree=tree,
         labels=named,
+        subject_labels=Labels(store, {subject for duty in duties for subject in duty.subjects}, lang),
         own_names=tuple(name for body in bodies for name in (named.text(body), *aliases.get(body, ()))),
         is_version=document is not None,
         closing=_closing(store, chosen[-1]),
+        clauses={row["duty"]: row["clause"] for row in store.select(by_duty.bind(document=chosen))},
     )
 
 
@@ -118,8 +124,7 @@ def _has_quotes(duties: Iterable[Duty]) -> bool:
 def _things(duties: Iterable[Duty]) -> set[str]:
     things: set[str] = set()
     for duty in duties:
-        things |= duty.subjects | duty.counterparties | {each.holder for each in duty.holders} | duty.answerables
-        things |= {PREFIXES["strength"] + duty.strength} if duty.strength else set()
+        things |= duty.counterparties | {each.holder for each in duty.holders} | duty.answerables
     return things
 
 

@@ -4,7 +4,8 @@ The process that serves the site never parses such text. A child opens the check
 sockets and priority, then answers one query at a time; the parent owns the deadline and kills.
 """
 
-from mandates.graph.isolation.pool import Limits, QueryPool
+from mandates.graph.isolation.child import Limits
+from mandates.graph.isolation.pool import QueryPool, Use
 from mandates.graph.isolation.screening import screen_query
 
-__all__ = ["Limits", "QueryPool", "screen_query"]
+__all__ = ["Limits", "QueryPool", "Use", "screen_query"]

@@ -1,28 +1,52 @@
-"""The parent's side: a few children, each asked one query at a time, killed past the deadline and replaced."""
+"""The parent's side: a few places for children, who gets one next, and who gives way.
 
-import queue
-import subprocess
-import sys
+A query goes to the first place that is free; to any but the first only for a client that has used little of late.
+Where none is free, such a client waits a moment, ahead of those that used more; meanwhile a query in any place but the
+first, once it has run for a moment, gives way. So short questions are answered while others ask long ones, and one
+place always keeps its promise.
+"""
+
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Timer
-from typing import IO, Any, NamedTuple
+from threading import Condition
+from typing import NamedTuple
 
-from mandates.errors import BusyError, ExhaustedError, NoSuchFormError, UnavailableError, UsageError
-from mandates.graph.isolation.frames import read_frame, to_frame
+from mandates.errors import BusyError
+from mandates.graph.isolation.child import Child, Limits, wait_for_ended
 from mandates.graph.isolation.screening import screen_query
 from mandates.graph.store import Result
 
+# Seconds of query time, errors counted in: who has used more of late has the first place only and does not wait.
+_MUCH = 3.0
+# Seconds after which a query gives way to one that waits.
+_MOMENT = 0.2
+_MOST_WAITING = 4
 
-class Limits(NamedTuple):
-    """What one query may take: seconds, bytes of memory, rows and bytes of its answer; `wait` seconds in the queue."""
 
-    seconds: float = 5.0
-    memory: int = 1024 * 1024 * 1024
-    rows: int = 10_000
-    bytes: int = 8 * 1024 * 1024
-    wait: float = 0.5
+class Use:
+    """What a client uses: `before`, what it used of late, in seconds; `seconds`, what this query has run."""
+
+    def __init__(self, before: float = 0.0) -> None:
+        """Say what was used before."""
+        self.before, self.seconds = before, 0.0
+
+
+class _Ticket(NamedTuple):
+    """One that waits: how much its client has used, and when it came."""
+
+    used: float
+    since: float
+
+
+class _Place:
+    """A place for a child: the child of the last query, and the query that runs there."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.child: Child | None = None
+        self.since: float | None = None
+        self.busy = self.gave_way = False
 
 
 class QueryPool:
@@ -31,9 +55,10 @@ class QueryPool:
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
         """Say how many children and what each query may take; none is started yet."""
         self.limits = limits or Limits()
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._idle.put(None)
+        self.started = 0
+        self._places = [_Place(number) for number in range(workers)]
+        self._waiting: list[_Ticket] = []
+        self._changed = Condition()
 
     def answer(
         self,
@@ -42,118 +67,101 @@ class QueryPool:
         forms: Sequence[str],
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        use: Use | None = None,
     ) -> Result:
         """Answer a query over the graph in `folder`, as `EmbeddedStore.answer` does.
 
-        Raises what `screen_query` raises, UsageError for SPARQL that is not right, NoSuchFormError, BusyError where
-        all children are busy, ExhaustedError past the limits.
+        In `use` stands what the client has used of late, and afterwards what this query has. Raises what
+        `screen_query` raises, UsageError for SPARQL that is not right, NoSuchFormError, BusyError where no place is
+        free, ExhaustedError past the limits.
         """
         screen_query(sparql)
+        # What a client waits counts: it has its answer, or knows that there is none, within the seconds promised.
+        deadline = time.monotonic() + self.limits.seconds
+        use = use or Use()
+        place = self._take_place(use.before)
         try:
-            worker = self._idle.get(timeout=self.limits.wait)
-        except queue.Empty:
-            raise BusyError("all query processes are busy: ask again in a few seconds") from None
-        try:
-            if worker is None or not worker.serves(folder):
-                if worker:
-                    worker.kill()
-                worker = None
-                worker = _Worker(folder, self.limits)
+            if place.child is None or not place.child.serves(folder):
+                self._drop_child(place)
+                place.child = self._start(folder)
+            place.since = time.monotonic()
             request = {"forms": list(forms), "default": list(default_graphs), "named": list(named_graphs)}
-            result = worker.answer(sparql, request)
-        except BaseException:
-            # A child that only refused the text lives on; `answer` of the worker kills it in every other case.
-            self._idle.put(worker if worker and worker.is_alive() else None)
+            return place.child.answer(sparql, request, deadline)
+        except Exception:
+            if place.gave_way:
+                raise BusyError("others were waiting: ask again when less is going on, or for less") from None
             raise
-        self._idle.put(worker)
-        return result
+        finally:
+            use.seconds = time.monotonic() - place.since if place.since else 0.0
+            self._leave_place(place)
 
     def close(self) -> None:
-        """Stop the children that are idle."""
-        while not self._idle.empty():
-            if worker := self._idle.get():
-                worker.kill()
+        """Stop the children and wait until they have ended."""
+        with self._changed:
+            for place in self._places:
+                self._drop_child(place)
+        wait_for_ended()
 
+    def pids(self) -> list[int]:
+        """Return the numbers of the processes that live."""
+        return [place.child.pid for place in self._places if place.child]
 
-class _Worker:
-    """One child process over one graph."""
+    def _start(self, folder: Path) -> Child:
+        self.started += 1
+        return Child(folder, self.limits)
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder, self._limits = folder, limits
-        home = str(Path(__file__).resolve().parents[3])
-        self._process = subprocess.Popen(  # noqa: S603 - the program is this package
-            [sys.executable, "-P", "-m", "mandates.graph.isolation.worker", str(folder), str(limits.memory)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": home, "PYTHONUTF8": "1"}, bufsize=0,
-        )  # fmt: skip
-        frame = self._read(20.0)
-        if frame is None or frame[0].get("outcome") != "ready":
-            self.kill()
-            raise UnavailableError("a query process cannot start: this system may lack the filter of system calls")
+    @staticmethod
+    def _drop_child(place: _Place) -> None:
+        if place.child:
+            place.child.kill()
+            place.child = None
 
-    def serves(self, folder: Path) -> bool:
-        """Whether it lives and has this graph open."""
-        return folder == self._folder and self.is_alive()
+    def _take_place(self, used: float) -> _Place:
+        ticket = _Ticket(used, time.monotonic())
+        until = ticket.since + self.limits.wait
+        with self._changed:
+            self._enter(ticket)
+            try:
+                while True:
+                    first = min(self._waiting) is ticket
+                    open_to = self._places if used <= _MUCH else self._places[:1]
+                    free = next((place for place in open_to if not place.busy), None)
+                    if first and free:
+                        free.busy, free.since, free.gave_way = True, None, False
+                        return free
+                    now = time.monotonic()
+                    if now >= until or used > _MUCH or ticket not in self._waiting:
+                        raise BusyError("all query processes are busy: ask again in a few seconds")
+                    self._changed.wait(min(until - now, self._make_way(now) if first else until - now))
+            finally:
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
+                self._changed.notify_all()
 
-    def is_alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
+    def _enter(self, ticket: _Ticket) -> None:
+        """Let one wait; where too many do, the one that has used most is turned away."""
+        self._waiting.append(ticket)
+        if len(self._waiting) > _MOST_WAITING:
+            self._waiting.remove(max(self._waiting))
+            self._changed.notify_all()
 
-    def kill(self) -> None:
-        """End the process at once."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
+    def _make_way(self, now: float) -> float:
+        """Stop the query that has run longest where one may be stopped; return the seconds until the next look."""
+        running = [(place.since, place.number) for place in self._places[1:] if place.since and not place.gave_way]
+        if not running:
+            return _MOMENT
+        since, number = min(running)
+        if (left := since + _MOMENT - now) > 0:
+            return left
+        oldest = self._places[number]
+        oldest.gave_way = True
+        if oldest.child:
+            oldest.child.stop()
+        return _MOMENT
 
-    def answer(self, sparql: str, request: Mapping[str, object]) -> Result:
-        """Ask one query; past the deadline, or where the child dies, it is gone."""
-        caps = {"rows": self._limits.rows, "bytes": self._limits.bytes}
-        started = time.monotonic()
-        try:
-            self._stdin.write(to_frame({**request, **caps}, sparql.encode("utf-8", "replace")))
-            frame = self._read(self._limits.seconds)
-        except OSError:
-            frame = None
-        if frame is None:
-            late = time.monotonic() - started >= self._limits.seconds
-            self.kill()
-            if late:
-                raise ExhaustedError(f"the query took longer than {self._limits.seconds:g} s: ask for less")
-            raise ExhaustedError("the query took more memory or nesting than one may: ask for less")
-        header, body = frame
-        if header["outcome"] == "memory":
-            self.kill()
-            raise ExhaustedError("the query took more memory than one may: ask for less")
-        if header["outcome"] == "no-such-form":
-            raise NoSuchFormError(header["detail"])
-        if header["outcome"] == "refused":
-            raise UsageError(header["detail"])
-        return Result(body, header["form"], header["rows"], header["truncated"])
-
-    @property
-    def _stdin(self) -> IO[bytes]:
-        if self._process.stdin is None:
-            raise OSError("no pipe")
-        return self._process.stdin
-
-    def _read(self, seconds: float) -> tuple[dict[str, Any], bytes] | None:
-        """Read a frame; None where the child is killed at the deadline or dies."""
-        pipe = self._process.stdout
-        if pipe is None:
-            return None
-
-        def read(size: int) -> bytes:
-            parts = []
-            while size and (part := pipe.read(size)):
-                parts.append(part)
-                size -= len(part)
-            return b"".join(parts)
-
-        timer = Timer(seconds, self._process.kill)
-        timer.start()
-        try:
-            return read_frame(read)
-        finally:
-            timer.cancel()
+    def _leave_place(self, place: _Place) -> None:
+        with self._changed:
+            if place.gave_way or (place.child and not place.child.is_alive()):
+                self._drop_child(place)
+            place.busy, place.since = False, None
+            self._changed.notify_all()

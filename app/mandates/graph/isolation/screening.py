@@ -7,31 +7,22 @@ import re
 from collections import Counter
 
 from mandates.errors import RefusedError, TooLargeError, UsageError
+from mandates.graph.tokens import read_words, take_apart
 
 MOST_BYTES = 16 * 1024
 MOST_DEPTH = 64
 # How often a keyword or an operator may stand in one query: the engine's planner is steeply polynomial in them.
 _MOST = {"UNION": 32, "OPTIONAL": 32, "BIND": 64, "MINUS": 16, "SELECT": 16, "GRAPH": 16, "EXISTS": 16, "VALUES": 16}
 # The same for marks: nodes without a name, steps of paths, lists, calculations.
-_MOST_MARKS = {"[": 40, "/|^": 128, ";,": 1000, "!*+-&=": 400}
-_MOST_REPETITION = 1000
+_MOST_MARKS = {"[": 24, "/|^": 128, ";,": 1000, "!*+-&=": 400}
+_MOST_SIZE = 2000
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
-# Long strings first; an IRI holds no space or quote, so a comparison `?a < ?b` is none.
-_LEFT_OUT = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^\x00-\x20<>"{}|^`\\]*>'
-    r"|\#[^\n\r]*",
-    re.DOTALL,
-)
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_WORD = re.compile(r"(?<![?$:\w@.-])[A-Za-z]+(?![\w:-])")
-_PREFIXED = re.compile(r"[\w.-]*:[\w.:%-]*")
-_COUNTED = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_PREFIXED = re.compile(r"(?<![\w.-])[\w.-]*:[\w.:%-]*")
+_EXPRESSIONS = frozenset({"REGEX", "REPLACE"})
+# A counted repetition (most nine digits), a group's ends, a class of characters, an escaped or any other character.
+_PARTS = re.compile(r"\{(?P<least>\d{1,9}),?(?P<most>\d{1,9})?\}|[()]|\[\^?\]?(?:[^\]\\]|\\.)*+\]|\\+.|.", re.DOTALL)
 
 
 def screen_query(text: str) -> None:
@@ -44,9 +35,8 @@ def screen_query(text: str) -> None:
         raise TooLargeError(f"a query may have {MOST_BYTES // 1024} KiB: ask for less at once")
     if not text.strip():
         raise UsageError("the query is empty: give one in the parameter `query`")
-    _screen_regexes(text)
-    bare = _LEFT_OUT.sub(" ", _unescape(text))
-    words = [word.upper() for word in _WORD.findall(bare)]
+    strings, bare = take_apart(text)
+    words = read_words(bare)
     first = next((word for word in words if word in _FORMS | _UPDATES), None)
     if first in _UPDATES:
         raise RefusedError("this endpoint answers queries only: updates are refused")
@@ -57,10 +47,9 @@ def screen_query(text: str) -> None:
         if counts[word] > most:
             raise UsageError(f"{word} stands {counts[word]} times, {most} are allowed: ask in several queries")
     _screen_marks(bare)
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPED.sub(lambda at: chr(min(int(at[1] or at[2], 16), 0x10FFFF)), text)
+    if _EXPRESSIONS & counts.keys():
+        for string in strings:
+            _screen_expression(string)
 
 
 def _screen_marks(bare: str) -> None:
@@ -80,10 +69,24 @@ def _screen_marks(bare: str) -> None:
             raise UsageError(f"{' '.join(group)} stand {found} times, {most} are allowed: ask in several queries")
 
 
-def _screen_regexes(text: str) -> None:
-    """Refuse counted repetitions whose product would make an expression of enormous size."""
-    product = 1
-    for low, high in _COUNTED.findall(text):
-        product *= max(int(low[:9]), int((high or "1")[:9]), 1)
-        if product > _MOST_REPETITION:
-            raise UsageError(f"counted repetitions may multiply to {_MOST_REPETITION}: write a simpler expression")
+def _screen_expression(string: str) -> None:
+    """Refuse an expression that repeats so much that it would grow to enormous size when it is compiled.
+
+    Its size is counted as a compiler writes it out: what follows one another adds, a counted repetition multiplies.
+    """
+    groups, last = [0], 0
+    for part in _PARTS.finditer(string):
+        if part["least"]:
+            times = max(int(part["most"] or part["least"]), 1)
+            groups[-1] += last * (times - 1)
+            last *= times
+        elif part[0] == "(":
+            groups.append(0)
+        elif part[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+            groups[-1] += last
+        else:
+            last = 1
+            groups[-1] += 1
+        if groups[-1] > _MOST_SIZE:
+            raise UsageError(f"an expression may repeat to a size of {_MOST_SIZE}: write a simpler one")

@@ -66,11 +66,23 @@ class Agencies:
             # An ordinance without another name is that of its place.
             name = place
         kept = tuple(dict.fromkeys(alias for alias in aliases if alias and alias != name))
-        words = [word for word in self._words.get("own_words", ()) if fold_text(word) in folded]
+        words = [word for word in self._words.get("own_words", ()) if self._stands(fold_text(word), folded)]
         if self._spaced:
             words = [word for word in words if word.split()[-1] in name.lower().split()][:1]
         own = tuple(dict.fromkeys([*([name] if name else []), *kept, *words]))
         return Identity(name, kept, place, self._places.tier_of(place, name), own)
+
+    def _stands(self, word: str, folded: str) -> bool:
+        """Tell whether a word for the agency stands in a text and is not the beginning of a longer one."""
+        longer = self._words.get("not_after_own", "")
+        return (
+            any(
+                folded[match.end() : match.end() + 1] not in longer or match.end() == len(folded)
+                for match in re.finditer(re.escape(word), folded)
+            )
+            if longer
+            else word in folded
+        )
 
     def _candidates(self, text: str, folded: str) -> Counter[str]:
         """Return the names that may be the agency's, with how much speaks for each."""

@@ -36,8 +36,9 @@ class Headings:
         self._split = re.compile(words.get("heading_split", "$"), re.M)
         self._lead_ins = [(each["block"], re.compile(each["pattern"])) for each in words.get("lead_ins", ())]
         self._next = str(words.get("glued_next", ""))
+        self._glued: dict[tuple[str, ...], list[tuple[str, re.Pattern[str]]]] = {}
         self.sentence_end = words.get("sentence_end", ".")
-        self.preamble = _one(words, "preamble")
+        self.preamble, self.opens_article = _one(words, "preamble"), _one(words, "first_article")
         self.staffing = _one(words, "staffing_line")
         self.definition = _one(words, "definition")
         self.deleted = _one(words, "deleted")
@@ -54,6 +55,8 @@ class Headings:
         self.trailing = _one(words, "trailing")
         self.verb_last, self._spaced = grammar == "final", grammar == "spaced"
         self.by_department, self.sub_unit = _one(words, "by_department"), _one(words, "sub_unit")
+        self.nothing, self.whole_matter = _one(words, "nothing"), _one(words, "whole_matter")
+        self.intro_duty = _one(words, "intro_duty")
         self.power = _one(words, "power_sentence")
         self._article_split = re.compile(words.get("article_heading_split") or words.get("heading_split", "$"), re.M)
         self.words = words
@@ -73,10 +76,13 @@ class Headings:
 
         What follows must be a name of the agency or a word that opens a rule.
         """
-        following = re.compile("|".join([*map(re.escape, names), *([self._next] if self._next else [])]) or "(?!)")
-        for block, pattern in self._blocks[: len(self._blocks) // 2]:
-            match = pattern.match(text[:80])
-            if match and match.end() > 1 and following.match(text, match.end()):
+        key = tuple(names)
+        if key not in self._glued:
+            next_to = "|".join([*map(re.escape, key), *([self._next] if self._next else [])]) or "(?!)"
+            blocks = self._blocks[: len(self._blocks) // 2]
+            self._glued[key] = [(block, re.compile(f"(?:{one.pattern})(?={next_to})", re.M)) for block, one in blocks]
+        for block, pattern in self._glued[key]:
+            if (match := pattern.match(text[:80])) and match.end() > 1:
                 return block, match.end()
         return None
 

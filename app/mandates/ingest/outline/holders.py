@@ -95,6 +95,11 @@ class Holders:
             return self._named(name, unit)
         return Holder("unit", unit) if unit else Holder("agency")
 
+    def names_unit(self, sentence: str, unit: str) -> bool:
+        """Tell whether a sentence speaks of a section by the noun of its name ("the Division"), as headings do."""
+        nouns = set(re.findall(r"[a-z]+", unit.lower())) & set(self._words.get("body_nouns", ())) - {self._kernel}
+        return self._spaced and any(_last(sentence.lower(), f"the {noun}") >= 0 for noun in nouns)
+
     def _last_subject(self, folded: str) -> re.Match[str] | None:
         found = list(self._subject.finditer(folded))
         return found[-1] if found else None

@@ -59,3 +59,11 @@ def has_next(mark: Mark, kind: str, value: float, candidates: list[tuple[int, in
         if (kind, value) in other.readings:
             return False
     return False
+
+
+def goes_on(mark: Mark, kind: str, value: float, candidates: list[tuple[int, int, Mark | None]], index: int) -> bool:
+    """Tell whether the next enumerator of the same shape counts on, with one number missing at most."""
+    for _, _, other in candidates[index + 1 : index + 40]:
+        if other is not None and other.form == mark.form:
+            return any(each == kind and 0 < number - value <= 2 for each, number in other.readings)
+    return False

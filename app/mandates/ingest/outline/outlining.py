@@ -9,6 +9,7 @@ from mandates.ingest.outline.headings import headings_of
 from mandates.ingest.outline.holders import Holders
 from mandates.ingest.outline.hosting import find_hosts
 from mandates.ingest.outline.kinds import tell_kind, title_of
+from mandates.ingest.outline.lost_breaks import find_lost_breaks
 from mandates.ingest.outline.plan_outline import plan_items
 from mandates.ingest.outline.second_names import second_names_of
 from mandates.ingest.outline.segments import cut_segments
@@ -63,7 +64,8 @@ def _walk(text: str, folded: str, language: str, identity: Identity) -> tuple[Ag
             return 0
         return int(end - start < 90 and units.is_name(text[start:end].strip(), strict=strict))
 
-    segments = cut_segments(text, language, breaks, _bullet_headings(text, language))
+    lost = find_lost_breaks(folded, identity.own, language)
+    segments = cut_segments(text, language, breaks, _bullet_headings(text, language), lost)
     walker = Walker(text, folded, segments, identity, language)
     walker.walk()
     if not any(item.context.container == "agency" for item in walker.items):
@@ -71,6 +73,7 @@ def _walk(text: str, folded: str, language: str, identity: Identity) -> tuple[Ag
         second.lenient = True
         second.walk()
         walker = second if len(second.items) > len(walker.items) else walker
+    walker.introduce()
     items = walker.drafts()
     sections = tuple(
         _with_second_names(section, text, language) for section in _ordered(walker.sections.values(), items)

@@ -6,11 +6,14 @@ tolerated: numbers may repeat, jump, change their numeral or their brackets.
 """
 
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from mandates.ingest.outline.chains import chained, follows
+from mandates.ingest.outline.chains import chained
 from mandates.ingest.outline.enumerators import Finder, Mark
-from mandates.ingest.outline.levels import MIXED, OTHER_SHAPE, Level, has_next, score_of
+from mandates.ingest.outline.levels import MIXED, OTHER_SHAPE, Level, goes_on, has_next, score_of
+from mandates.ingest.outline.revival import above_decimals, find_dormant, lost_number
+from mandates.ingest.outline.sentences import last_sentence, leading_space
 
 _OUTER = {"chapter": 0, "article": 1}
 _STRONG = 80
@@ -48,12 +51,14 @@ def cut_segments(
     language: str,
     breaks: Callable[[int, int], int],
     heads: Callable[[int, int], bool] = lambda *_: False,
+    lost: frozenset[int] = frozenset(),
 ) -> list[Segment]:
     """Return the pieces of a text in order. `breaks` tells whether a line without enumerator ends the open
     lists: 0 no, 1 those inside an article, 2 all. `heads` tells whether what stands behind a bullet is a heading.
+    `lost` are the places where lines begin whose breaks were lost.
     """
     half = half_width(text)
-    return _Cutter(half, Finder(half, language), breaks, heads).cut()
+    return _Cutter(half, Finder(half, language), breaks, heads).cut(lost)
 
 
 class _Cutter:
@@ -70,29 +75,28 @@ class _Cutter:
         # Where a heading lies inside outer lists: the depth below which it holds, and what held before.
         self._outer_bases: list[tuple[int, int]] = []
 
-    def cut(self) -> list[Segment]:
-        candidates = self._candidates()
+    def cut(self, lost: frozenset[int]) -> list[Segment]:
+        candidates = self._candidates(lost)
         for index, (start, end, mark) in enumerate(candidates):
             if mark is None:
                 self._add_line(start, end)
             elif mark.form == "bullet" and mark.hold == "line" and self._heads(mark.body, end):
-                body = mark.body + _leading_space(self._half, mark.body, end)
+                body = mark.body + leading_space(self._half, mark.body, end)
                 self._cuts[body] = mark.start
                 self._add_line(body, end)
             elif (chosen := self._choose(mark, candidates, index)) is not None:
+                self._regain(mark, chosen)
                 self._add_mark(mark, self._begun_anew(mark, chosen, candidates, index))
             elif mark.hold == "line":
                 self._add_line(start, end)
         return self._closed()
 
-    def _candidates(self) -> list[tuple[int, int, Mark | None]]:
+    def _candidates(self, lost: frozenset[int]) -> list[tuple[int, int, Mark | None]]:
         """Return lines without and candidates with enumerators: where they begin, where their line ends."""
         found: list[tuple[int, int, Mark | None]] = []
-        position = 0
-        for line in self._half.splitlines(keepends=True):
-            end = position + len(line)
-            start = position + len(line) - len(line.lstrip())
-            position = end
+        ends = sorted({*lost, *accumulate(map(len, self._half.splitlines(keepends=True)))})
+        for position, end in pairwise([0, *ends]):
+            start = position + leading_space(self._half, position, end)
             if start >= end:
                 continue
             opening = self._finder.at(start, "line")
@@ -113,19 +117,11 @@ class _Cutter:
         for index, (position, mark) in enumerate(starts):
             stop = starts[index + 1][0] if index + 1 < len(starts) else end
             found.append((position, stop, mark))
-            tail = self._last_sentence(position, stop) if index + 1 < len(starts) else stop
+            tail = last_sentence(self._half, position, stop) if index + 1 < len(starts) else stop
             if mark is not None and mark.form in _OUTER:
                 continue
             if position < tail < stop and self._breaks(tail, stop) == _ALL:
                 found.append((tail, stop, None))
-
-    def _last_sentence(self, start: int, end: int) -> int:
-        piece = self._half[max(start, end - 160) : end].rstrip()
-        cut = max(piece.rfind(mark, 0, -1) for mark in ("。", ";", ". ", "  "))
-        if cut < 0:
-            return start
-        tail = max(start, end - 160) + cut + 1
-        return tail + _leading_space(self._half, tail, end)
 
     def _choose(
         self, mark: Mark, candidates: list[tuple[int, int, Mark | None]], index: int
@@ -147,6 +143,8 @@ class _Cutter:
             score = self._openingscore_of(mark, kind, value, outer)
             if score and (best is None or score > best[0]):
                 best = score, len(self._stack), kind, value
+        if (best is None or best[0] < _STRONG) and (above := above_decimals(self._stack, mark)):
+            return above
         if (best is None or best[0] < _STRONG) and (revived := self._revive(mark)):
             return revived
         if best is None or not self._is_credible(mark, best, candidates, index):
@@ -178,7 +176,7 @@ class _Cutter:
         if self._found[-1].mark is None:
             self._found[-1] = self._found[-1]._replace(parent=-1)
         else:
-            tail = self._last_sentence(self._found[-1].body, mark.start)
+            tail = last_sentence(self._half, self._found[-1].body, mark.start)
             self._found.append(Segment(tail, tail, tail, None, -1, -1, (), False))
         self._base = len(self._found) - 1
         return depth, kind, value
@@ -194,7 +192,7 @@ class _Cutter:
             return bool(last.opens_line and ended and 1 < len(words) <= _HEADING and words[-1] not in _ENDS)
         if mark.hold == "line":
             return False
-        tail = self._last_sentence(last.body, mark.start)
+        tail = last_sentence(self._half, last.body, mark.start)
         words = self._half[tail : mark.start].strip()
         return tail > last.body and 1 < len(words) <= _HEADING and words[-1] not in _ENDS
 
@@ -206,18 +204,28 @@ class _Cutter:
 
     def _revive(self, mark: Mark) -> tuple[int, str, float] | None:
         """Take up again a list that a heading interrupted, where the candidate is its next number."""
-        for age in range(len(self._dormant) - 1, -1, -1):
-            levels, base = self._dormant[age]
-            for depth, level in enumerate(levels):
-                for kind, value in mark.readings if mark.form != "bullet" else ():
-                    if (mark.form, kind) in level.forms and follows(level.value, value) and value > 1:
-                        outer = [each for each in self._stack if each.form in _OUTER]
-                        self._stack = outer + levels[: depth + 1]
-                        # What stands right below a newer heading belongs there.
-                        newest = len(self._found) - 1 == self._base
-                        self._dormant, self._base = self._dormant[:age], self._base if newest else base
-                        return len(outer) + depth, kind, value
-        return None
+        stop = self._half.find("\n", mark.body)
+        heads = mark.form == "bare" and bool(self._breaks(mark.body, stop if stop >= 0 else len(self._half)))
+        if (found := find_dormant(self._dormant, mark, heads)) is None:
+            return None
+        age, depth, kind, value = found
+        levels, base = self._dormant[age]
+        outer = [each for each in self._stack if each.form in _OUTER]
+        self._stack = outer + levels[: depth + 1]
+        # What stands right below a newer heading belongs there.
+        newest = len(self._found) - 1 == self._base
+        self._dormant, self._base = self._dormant[:age], self._base if newest else base
+        return len(outer) + depth, kind, value
+
+    def _regain(self, mark: Mark, chosen: tuple[int, str, float]) -> None:
+        """Add the enumerator that lost its brackets where a number is missing before a candidate."""
+        depth, kind, value = chosen
+        if depth != len(self._stack) - 1 or mark.form != "paren" or value != self._stack[depth].value + 2:
+            return
+        last = self._found[-1]
+        lost = lost_number(self._half, last.body, mark.start, mark.form, kind, value - 1) if last.mark else None
+        if lost is not None:
+            self._add_mark(lost, (depth, kind, value - 1))
 
     def _openingscore_of(self, mark: Mark, kind: str, value: float, outer: int) -> float:
         seen = [depth for depth, level in enumerate(self._stack[outer:], outer) if (mark.form, kind) in level.forms]
@@ -246,6 +254,9 @@ class _Cutter:
             return score >= 40 if weak else score >= 20
         if score >= _STRONG:
             return True
+        if score >= 50 and mark.hold == "hard" and value != 1:
+            # A number that repeats or jumps inside a line counts where the list goes on behind it.
+            return goes_on(mark, kind, value, candidates, index)
         return value == 1 and has_next(mark, kind, value, candidates, index)
 
     def _add_line(self, start: int, end: int) -> None:
@@ -283,12 +294,7 @@ class _Cutter:
         for index, segment in enumerate(self._found):
             following = self._found[index + 1].start if index + 1 < len(self._found) else len(self._half)
             following = self._cuts.get(following, following)
-            body = segment.body + _leading_space(self._half, segment.body, following)
+            body = segment.body + leading_space(self._half, segment.body, following)
             end = max(body, segment.body + len(self._half[segment.body : following].rstrip()))
             found.append(segment._replace(body=body, end=end))
         return found
-
-
-def _leading_space(half: str, start: int, end: int) -> int:
-    piece = half[start:end]
-    return len(piece) - len(piece.lstrip())

@@ -140,6 +140,15 @@ class Splits:
         """Tell whether a name is that of another body."""
         return bool(self._party.search(name)) and not self.is_own(name) and not name.lower().startswith("other")
 
+    def is_bare_party(self, name: str) -> bool:
+        """Tell whether a text is the name of another body and nothing else."""
+        folded = name if self._spaced else fold_text(name)
+        bare = folded.removeprefix("the ").removeprefix("The ")
+        whole = self._party.fullmatch(bare) is not None or (
+            bare.isupper() and self._party.fullmatch(bare.title()) is not None
+        )
+        return whole and not self.is_own(name) and not self._generic.search(bare.lower())
+
     def own_name(self, body: str) -> str:
         """Return the name of the agency as the stretch has it."""
         folded = fold_text(body)

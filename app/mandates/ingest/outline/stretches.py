@@ -27,8 +27,10 @@ def find_stretches(text: str, folded: str, language: str) -> list[Stretch]:
     headings = headings_of(language)
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
     found: list[tuple[int, int, str]] = []
+    shared = False
     for index, (start, end) in enumerate(lines):
-        if end - start > 120 or len(found) >= _MOST:
+        shared = _shares(folded[start:end], shared, headings)
+        if shared or end - start > 120 or len(found) >= _MOST:
             continue
         name = _name(text[start:end], folded[start:end], pattern, cut, language)
         if not name or _says_more(text[start:end], name, headings) or headings.block_of(name.lower()):
@@ -44,6 +46,16 @@ def find_stretches(text: str, folded: str, language: str) -> list[Stretch]:
     kept = [each for index, each in enumerate(found) if index == 0 or each[2] != found[index - 1][2]]
     ends = [start for start, _, _ in kept[1:]] + [len(text)]
     return [Stretch(start, end, name) for (start, _, name), end in zip(kept, ends, strict=True)]
+
+
+def _shares(line: str, shared: bool, headings: Headings) -> bool:
+    """Tell whether tasks are divided on from this line: the bodies named there are the parties of a split."""
+    enumerator = _ENUMERATOR.match(line)
+    head, _ = headings.split_heading(line[enumerator.end() if enumerator else 0 :])
+    block = headings.block_of(head) if head.strip() else None
+    if block == "splits" or headings.opens_article.search(line):
+        return block == "splits"
+    return shared and block in {None, "duties"}
 
 
 def _says_more(line: str, name: str, headings: Headings) -> bool:

@@ -36,6 +36,7 @@ class Units:
             self._wide = re.compile(rf"{wide}$")
         self._post = re.compile(words.get("post", "(?!)"), re.I)
         self._alias_lead = re.compile(words["alias_bracket"], re.I)
+        self._former = re.compile(words.get("former", "(?!)"))
         self._alias_tail = re.compile(words["alias_tail"])
         self._scope = re.compile(words["scope_bracket"], re.I)
         # A bare noun in the plural names no section.
@@ -186,12 +187,15 @@ class Units:
                 continue
             tail = self._alias_tail.search(folded)
             alias = inner[cut : tail.start() if tail else len(inner)].strip(' :："“”‘’「」『』')
+            former = self._former.match(fold_text(alias))
+            alias = alias[former.end() :] if former else alias
             if not alias:
                 continue
             aliases.extend(part.strip() for part in re.split(r"[、,，;；]", alias) if part.strip())
             if cut or tail or not self._keeps_brackets:
                 kept = kept.replace(match[0], "")
-                aliases.append(name)
+                # A name plate is spoken of, it is no part of a name.
+                aliases.extend([] if tail else [name])
             else:
                 aliases.extend([_BRACKETS.sub("", name).strip(), name])
         kept = re.sub(r"\s{2,}", " ", kept).strip()

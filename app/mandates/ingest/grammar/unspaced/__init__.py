@@ -2,7 +2,7 @@
 
 from mandates.ingest.drafts import Clause, Item
 from mandates.ingest.grammar.unspaced.clauses import make_clause
-from mandates.ingest.grammar.unspaced.cutting import cut_pieces
+from mandates.ingest.grammar.unspaced.cutting import cut_pieces, named_above
 from mandates.ingest.grammar.unspaced.passage import read_passage
 
 
@@ -10,7 +10,7 @@ def cut(text: str, folded: str, item: Item, language: str) -> list[Clause]:
     """Return the duty clauses of an item."""
     passage = read_passage(text, folded, item, language)
     clauses = [make_clause(passage, piece, False) for piece in cut_pieces(passage)]
-    if item.block == "splits" and clauses and _is_one_sided(clauses):
+    if item.block == "splits" and clauses and not named_above(passage) and _is_one_sided(clauses):
         clauses = [clause._replace(relations=(*clause.relations, "one_sided_split")) for clause in clauses]
     return clauses
 

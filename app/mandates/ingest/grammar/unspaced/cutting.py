@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mandates.ingest.grammar.unspaced.governing import Governing, cut_points, read_governing
+from mandates.ingest.grammar.unspaced.governing import Governing, cut_points, matter_cut, read_governing
 from mandates.ingest.grammar.unspaced.matters import cut_matters, names_unknown_activity
 from mandates.ingest.grammar.unspaced.openings import Opening, inner_opening, open_segment
 from mandates.ingest.grammar.unspaced.passage import Passage, Token
 from mandates.ingest.grammar.unspaced.pieces import Piece, Segment
+from mandates.ingest.grammar.unspaced.positions import skip
 from mandates.ingest.grammar.unspaced.separating import is_no_duty, segments
 from mandates.ingest.grammar.unspaced.set_forms import read_set_form
 
@@ -36,7 +37,7 @@ class _State:
 def cut_pieces(passage: Passage) -> list[Piece]:
     """Return the clauses of a passage in order of the text."""
     pieces: list[Piece] = []
-    state = _State()
+    state = _State(actors=named_above(passage))
     for segment in segments(passage):
         if segment.first:
             _flush(passage, pieces, state)
@@ -48,6 +49,13 @@ def cut_pieces(passage: Passage) -> list[Piece]:
         _take(passage, segment, pieces, state)
     _flush(passage, pieces, state)
     return pieces
+
+
+def named_above(passage: Passage) -> tuple[str, ...]:
+    """The party of a divided task that stands above its list, on a line of its own."""
+    name = "".join(passage.item.lead_in.split())
+    is_party = passage.item.block == "splits" and (name in passage.names.values() or name == passage.called)
+    return (name,) if is_party and name else ()
 
 
 def _take(passage: Passage, segment: Segment, pieces: list[Piece], state: _State) -> None:
@@ -71,7 +79,10 @@ def _take(passage: Passage, segment: Segment, pieces: list[Piece], state: _State
         pieces[-1] = _extend(passage, pieces[-1], segment)
     for piece in found:
         later = len(pieces) > state.opened
-        actors, joint = piece.actors or state.actors, piece.joint or state.joint
+        actors, joint = piece.actors or state.actors, piece.joint or (state.joint and not piece.actors)
+        if piece.form == "passive" and actors:
+            # By whom it is done says who goes on.
+            state.actors, state.joint = actors, joint
         pieces.append(piece._replace(actors=actors, joint=joint, post=state.post, later=later))
     if found:
         state.pending = _Pending()
@@ -81,12 +92,17 @@ def _opens_condition(passage: Passage, begun: list[Piece]) -> bool:
     """Whether the one clause before a condition shows no action, so that it is the condition's first half."""
     if len(begun) != 1 or begun[0].form != "noun":
         return False
-    return not any(token.has("noun") for token in passage.tokens[begun[0].low : begun[0].high])
+    tokens = passage.tokens[begun[0].low : begun[0].high]
+    mark = max((place for place, token in enumerate(tokens) if token.has("of")), default=len(tokens))
+    return not any(token.has("noun") for token in tokens) and not any(token.governs for token in tokens[mark:])
 
 
 def _is_left_over(passage: Passage, found: list[Piece]) -> bool:
     """Whether a segment only says by whom the matter before it is done."""
-    return bool(found) and found[0].form == "passive" and passage.tokens[found[0].low].has("passive")
+    if not found or found[0].form != "passive":
+        return False
+    first = skip(passage, found[0].low, found[0].high, "adverb", "auxiliary")
+    return passage.tokens[first].has("passive")
 
 
 def _is_topic(passage: Passage, segment: Segment, found: list[Piece], begun: bool) -> bool:
@@ -94,6 +110,9 @@ def _is_topic(passage: Passage, segment: Segment, found: list[Piece], begun: boo
     if begun or len(found) != 1 or found[0].form != "noun" or segment.mark != "comma":
         return False
     if names_unknown_activity(passage, found[0].low, found[0].high):
+        return False
+    tokens = passage.tokens
+    if any(tokens[k - 1].has("of") and tokens[k].governs for k in range(found[0].low + 1, found[0].high)):
         return False
     return not any(t.governs or t.has("noun") for t in passage.tokens[found[0].high - 2 : found[0].high])
 
@@ -183,6 +202,11 @@ def _verb_pieces(passage: Passage, segment: Segment, opening: Opening, start: in
     low = segment.low
     while True:
         governing = read_governing(passage, opening.governor, segment.high)
+        if (cut := matter_cut(passage, governing, segment.high)) > 0:
+            high = _trim(passage, cut, low)
+            pieces.append(_piece(passage, opening, governing, (start, low, high), (rule, at), conditions))
+            rest = segment._replace(low=cut, first=False)
+            return [*pieces, *cut_matters(passage, rest, Opening("noun", passage.tokens[cut].start), [])]
         cuts = cut_points(passage, governing, segment.high)
         high = _trim(passage, cuts[0][0], low) if cuts else segment.high
         pieces.append(_piece(passage, opening, governing, (start, low, high), (rule, at), conditions))

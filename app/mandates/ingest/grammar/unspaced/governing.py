@@ -154,6 +154,35 @@ def cut_points(passage: Passage, governing: Governing, high: int) -> list[tuple[
     return cuts
 
 
+def matter_cut(passage: Passage, governing: Governing, high: int) -> int:
+    """Return the token after the list mark that ends the first of several verbal nouns under a modal, else -1.
+
+    Each of them has an object of its own before 'of' (charged with the drafting of A, the keeping of B).
+    """
+    heads = [passage.tokens[head].word for head in governing.heads]
+    if governing.inner or governing.bodies or any(not word or not word.modal or word.verb for word in heads):
+        return -1
+    marks = [k for k in range(governing.object_at, high) if passage.tokens[k].kind == "list"]
+    bounds = [governing.object_at, *(mark + 1 for mark in marks), high + 1]
+    for number, mark in enumerate(marks):
+        if _is_matter_of(passage, governing.object_at, mark):
+            later = (_is_matter_of(passage, mark + 1, end - 1) for end in bounds[number + 2 :])
+            return mark + 1 if any(later) and _is_matter_of(passage, mark + 1, bounds[number + 2] - 1) else -1
+    return -1
+
+
+def _is_matter_of(passage: Passage, low: int, high: int) -> bool:
+    """Whether a part is an object, 'of' and nothing but verbal nouns."""
+    tokens = passage.tokens
+    mark = max((k for k in range(low, high) if tokens[k].has("of")), default=-1)
+    if mark <= low or mark + 1 >= high:
+        return False
+    after = tokens[mark + 1 : high]
+    verbal = all(t.governs or t.has("noun", "connective", "adverb") or t.kind in {"list", "group"} for t in after)
+    unknown = high - mark == 2 and after[0].kind == "text" and after[0].end - after[0].start <= 4
+    return unknown or (verbal and any(t.governs or t.has("noun") for t in after))
+
+
 def _is_one_work(passage: Passage, governing: Governing, high: int) -> bool:
     """Whether a modal takes one noun that all verbs between them describe (undertake the duty *of A and B*)."""
     first, last = passage.tokens[governing.heads[0]], passage.tokens[high - 1]

@@ -36,7 +36,8 @@ def cut_matters(passage: Passage, segment: Segment, opening: Opening, before: li
     governed = bool(before) and before[-1].form == "verb"
     if governed and not (parts[0].rest or parts[0].of):
         return [_piece(passage, parts, "unknown-verb")] if _starts_unknown_verb(passage, low, segment.high) else []
-    if before and not any(part.noun >= 0 or part.rest for part in parts) and not opening.fresh:
+    subject = parts[0].own and passage.tokens[segment.high - 1].has("scope")
+    if before and not any(part.noun >= 0 or part.rest for part in parts) and not (opening.fresh or subject):
         return []
     if before and not parts[0].own and parts[0].noun >= 0:
         return []
@@ -100,7 +101,9 @@ def _part(passage: Passage, low: int, high: int) -> _Part:
     )
     of = any(t.has("of") for t in tokens[low:high])
     text = passage.text[tokens[low].start : tokens[high - 1].end]
-    rest = bool(passage.words.patterns["residual"].match(text))
+    # Of *other* things something definite may be done, which is no residue.
+    definite = of and noun >= 0 and bool(passage.words.patterns["definite"].search(text))
+    rest = bool(passage.words.patterns["residual"].match(text)) and not definite
     return _Part(low, high, noun, own, of, rest)
 
 

@@ -197,7 +197,7 @@ def _governs_here(passage: Passage, index: int, high: int) -> bool:
         return False
     if token.word.strong:
         follows = next_token(passage, index, high)
-        if not token.has("verb") and _is_verbal_noun_list(passage, index, high):
+        if (not token.has("verb") or token.has("plain")) and _is_verbal_noun_list(passage, index, high):
             return False
         return follows is None or not follows.has("of")
     if _is_verbal_noun_list(passage, index, high):

@@ -165,7 +165,9 @@ def _run_body(passage: Passage, start: int, end: int) -> str:
     """The body that is run for another: its name without its offices, members or affairs."""
     found = read_bodies(passage, start, end)
     if found:
-        return passage.shown(*found.spans[0])
+        first, last = found.spans[0]
+        office = passage.words.patterns["body_tail"].search(passage.text, first + 4, last)
+        return passage.shown(first, office.start() if office and office.end() == last else last)
     tail = passage.words.patterns["body_tail"].search(passage.text, start + 2, end)
     stop = tail.start() if tail else end
     if not tail and not passage.words.patterns["run"].search(passage.text, start, end):

@@ -179,4 +179,11 @@ def _token_at(text: str, position: int, names: Sequence[str], words: Vocabulary,
     if character in words.time_starts and (when := words.patterns["time"].match(text, position)):
         return Token(position, when.end(), "word", _WHEN)
     word = words.longest_at(text, position)
+    if (
+        word
+        and word.text.endswith(words.lists["its"])
+        and text.startswith(words.lists["rest"], position + len(word.text) - 1)
+    ):
+        # 'And others' is no 'and its'.
+        word = words.longest_at(text[: position + len(word.text) - 1], position)
     return Token(position, position + len(word.text), "word", word) if word else None

@@ -48,17 +48,28 @@ def _passive(
         made = _piece(passage, segment, "delegated", start, low)
         heads = _modals_after(passage, begin + delegated.end("body"), segment.high)
         return [made._replace(end=end, actors=(body,), heads=heads)]
+    if named := _in_name(passage, segment, start, low, after.split("。")[0].split(";")[0]):
+        return [named]
     if patterns["deferred"].search(text) and not _starts_deferred(passage, text):
         made = _piece(passage, segment, "deferred", start, low)
         rule = next((i for i in range(low, segment.high) if passage.tokens[i].has("by-law")), segment.high)
         return [made._replace(high=rule)]
+    return _done_by(passage, segment, opening, start, low)
+
+
+def _done_by(passage: Passage, segment: Segment, opening: Opening, start: int, low: int) -> list[Piece] | None:
+    """What is done by a body that is named, by both, or by the section itself."""
     for index in range(low, segment.high):
         token = passage.tokens[index]
         if not token.has("passive"):
             continue
         before = passage.tokens[index - 1] if index > low else None
-        if opening.kind == "verb" and before is not None and not before.governs:
+        describes = any(each.has("of") for each in passage.tokens[index + 1 : segment.high])
+        verbal = opening.kind == "verb" and opening.governor < index and describes
+        if verbal and before is not None and not before.governs:
             return None
+        if itself := _passive_itself(passage, segment, start, low, token.end):
+            return [itself]
         found = read_bodies(passage, token.end, passage.tokens[segment.high - 1].end)
         later = [t for t in passage.tokens[index : segment.high] if found and t.start >= found.end and t.governs]
         if found and later:
@@ -66,8 +77,46 @@ def _passive(
             actors = tuple(name for name in named if name)
             made = _piece(passage, segment, "passive", start, low)
             heads = _modals_after(passage, found.end, segment.high)
-            return [made._replace(actors=actors, joint=len(actors) > 1, heads=heads)]
+            joined = _joined(passage, found.end, segment.high)
+            return [made._replace(actors=actors, joint=len(actors) > 1, heads=heads, bodies=joined)]
     return None
+
+
+def _passive_itself(passage: Passage, segment: Segment, start: int, low: int, after: int) -> Piece | None:
+    """What is done by 'both' or by 'this section', which need no name."""
+    pair = passage.words.patterns["pairs"].match(passage.text, after)
+    found = pair or passage.words.patterns["pronouns"].match(passage.text, after)
+    heads = _modals_after(passage, found.end(), segment.high) if found else ()
+    if found is None or not heads:
+        return None
+    own = (passage.called,) if passage.item.block == "splits" and not pair else ()
+    made = _piece(passage, segment, "passive", start, low)
+    joined = _joined(passage, found.end(), segment.high)
+    return made._replace(actors=own, joint=bool(pair), heads=heads, bodies=joined)
+
+
+def _joined(passage: Passage, position: int, high: int) -> tuple[tuple[int, int], ...]:
+    """The bodies that the one who acts joins or calls in (by X *together with Y*)."""
+    index = passage.token_from(position)
+    if index >= high or not passage.tokens[index].has("joint"):
+        return ()
+    found = read_bodies(passage, passage.tokens[index].end, passage.tokens[high - 1].end)
+    return found.spans if found else ()
+
+
+def _in_name(passage: Passage, segment: Segment, start: int, low: int, after: str) -> Piece | None:
+    """Work left to a body that does it, whatever it is, and acts in the name of the agency."""
+    begin = passage.tokens[low].start
+    found = passage.words.patterns["delegated_wide"].search(after)
+    if found is None or begin + found.start() >= passage.tokens[segment.high - 1].end:
+        return None
+    body = read_bodies(passage, begin + found.start("body"), begin + found.end("body"))
+    if body is None or body.end >= begin + found.end("body"):
+        return None
+    heads = _modals_after(passage, body.end, segment.high)
+    made = _piece(passage, segment, "delegated", start, low)
+    named = tuple(name for name in (_who(passage, passage.shown(*span)) for span in body.spans) if name)
+    return made._replace(end=min(begin + found.end(), len(passage.text)), actors=named, heads=heads)
 
 
 def _who(passage: Passage, name: str) -> str:

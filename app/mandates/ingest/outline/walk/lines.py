@@ -13,18 +13,21 @@ class Lines(Blocks):
         if segment.start in self.table_headers:
             self.open = None
             return
-        if self.words.is_chrome(low):
-            # How to reach a section stands between its name and its duties.
-            fresh = self.here.block == "section" and self.items[-1:] and self.items[-1].context != self.here
-            self.open, self.stopped = None, self.stopped or (len(self.items) > self.counted and not fresh)
+        if self.here.block in {"sections", "section"} and self._says_nothing(segment):
+            self.open = None
             self.contexts[index] = self.here
+            return
+        if self._is_chrome_line(index, low):
             return
         if (block := self.words.block_of(low)) and not self._is_no_block(block, segment, low):
             self.stopped = False
-            if block == "duties" and self.contexts.get(index - 1) == self.here and self._belongs_to_section(low):
+            of_section = self.contexts.get(index - 1) == self.here and self._belongs_to_section(low)
+            if block == "duties" and (of_section or self.holders.names_unit(low, self.here.unit)):
                 self.contexts[index], self.open = self.here, None
                 return
             self._open_block(index, segment, block, low, segment.end, Context(""))
+            return
+        if self.here.block in {"splits", "split"} and self._body_line(index, segment):
             return
         if not self.children[index] and self._continues(index, low):
             return
@@ -42,6 +45,22 @@ class Lines(Blocks):
         if self.children[index] and self._opens_list(index, segment):
             return
         self._plain_line(index, segment, low)
+
+    def _is_chrome_line(self, index: int, low: str) -> bool:
+        """Close what is open where a line is chrome; return whether it is. A heading of annexes is no chrome."""
+        annex = bool(self.items) and self._list_follows(index) and self.words.block_of(low) == "skip"
+        if self.words.is_chrome(low) and not annex:
+            # How to reach a section stands between its name and its duties.
+            fresh = self.here.block == "section" and self.items[-1:] and self.items[-1].context != self.here
+            self.open, self.stopped = None, self.stopped or (len(self.items) > self.counted and not fresh)
+            self.contexts[index] = self.here
+            return True
+        return False
+
+    def _says_nothing(self, segment: Segment) -> bool:
+        """Tell whether a line of a table has no words: a telephone extension, a dash, "(none)"."""
+        piece = self.words.nothing.sub("", self.folded[segment.start : segment.end])
+        return not self.spaced and not any(letter.isalpha() for letter in piece)
 
     def _opens_list(self, index: int, segment: Segment) -> bool:
         """Open the list below a heading in words of its own by what the list holds; return whether it was one."""
@@ -97,6 +116,8 @@ class Lines(Blocks):
         if unit or (ended and not same_list and self.here.block != "section"):
             return False
         if ended and self.words.definition.search(low[:2000]):
+            return False
+        if not ended and self.words.whole_matter.search(before[-12:]) and self.words.has_duty_verb(low):
             return False
         if not ended and self.verb_last and owner.mark is None:
             return False

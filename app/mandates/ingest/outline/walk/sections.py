@@ -74,7 +74,7 @@ class Sections(Lists):
             return
         wide = self.section is None or self.by_line or self._named_line(index) or self._heads_section(index)
         found = self.units.at_head(piece, strict=True) or (self.units.at_head(piece) if wide else None)
-        if found is None and self.section is None:
+        if found is None and (self.section is None or (not self.spaced and self._named_line(index))):
             found = self.holders.unit_before_verb(piece)
         if found is not None and self.holders.is_own(found.name):
             if self._is_statement(low) and len(low) > len(found.name) + 8:

@@ -120,7 +120,8 @@ class State:
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip(" \t\r\n\u3000\xa0:：—–-·、，,。.;；"))
         bare = piece.rstrip()
-        if tag := self.words.trailing.search(bare):
+        tag = self.words.trailing.search(bare) or self.words.trailing.search(self.folded[start : start + len(bare)])
+        if tag:
             bare = bare[: tag.start()].rstrip()
         piece_end = start + len(bare)
         return min(start + left, piece_end), piece_end

@@ -3,11 +3,11 @@
 from mandates.ingest.drafts import Item
 from mandates.ingest.lexicon import fold_text
 from mandates.ingest.outline.segments import Segment
-from mandates.ingest.outline.walk.lines import Lines
+from mandates.ingest.outline.walk.introducing import Introducing
 from mandates.ingest.outline.walk.state import OUTER, Context
 
 
-class Walker(Lines):
+class Walker(Introducing):
     """Walks the pieces of one text."""
 
     def walk(self) -> None:

@@ -1,16 +1,21 @@
 """The store behind one small interface; the embedded one is Oxigraph on disk.
 
-Readers open an immutable checkpoint read-only. The only module that imports pyoxigraph.
+Readers open an immutable checkpoint read-only. The only package that imports pyoxigraph.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from mandates.errors import BadDataError, NoSuchFormError, UnavailableError
+from mandates.errors import BadDataError, UnavailableError
+from mandates.graph.store.results import GRAPH_FORMS, RESULT_FORMS, Caps, Dataset, Result, answer_query, write_turtle
+
+__all__ = [
+    "GRAPH_FORMS", "RESULT_FORMS", "Caps", "DraftStore", "EmbeddedStore", "Literal", "Result", "Row", "Store", "Triple",
+    "convert_turtle", "parse_triples", "read_triples", "to_turtle", "write_store",
+]  # fmt: skip
 
 
 class Literal(NamedTuple):
@@ -21,43 +26,8 @@ class Literal(NamedTuple):
     datatype: str | None = None
 
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-
 Triple = tuple[str, str, "str | Literal"]
 """A triple to be written: IRIs of subject and predicate, and an IRI or a literal."""
-
-RESULT_FORMS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-"""In which forms solutions and truth values are given."""
-
-GRAPH_FORMS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-"""In which forms triples are given."""
-
-
-class Caps(NamedTuple):
-    """How much of an answer is given: rows (or triples) and bytes."""
-
-    rows: int
-    bytes: int
-
-
-class Result(NamedTuple):
-    """An answer as bytes in a form; `truncated` is `rows` or `bytes` where a cap cut it, else None."""
-
-    body: bytes
-    form: str
-    rows: int
-    truncated: str | None
-
 
 Row = dict[str, str]
 """One solution: variable name to lexical value or IRI; unbound variables are absent."""
@@ -114,37 +84,16 @@ class _Oxigraph:
         self,
         sparql: str,
         forms: Sequence[str],
-        caps: "Caps",
+        caps: Caps,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> "Result":
+    ) -> Result:
         """Return the answer of any query in the first of the forms that fits its kind, cut at the caps.
 
         Forms are those of `RESULT_FORMS` and `GRAPH_FORMS`. Graphs are IRIs; without any, the default graph is the
-        union of all. Raises BadDataError for SPARQL that is not right, NoSuchFormError where no form fits.
+        union of all. Raises what `answer_query` raises.
         """
-        try:
-            if default_graphs or named_graphs:
-                found = self._store.query(
-                    sparql,
-                    default_graph=[ox.NamedNode(graph) for graph in default_graphs],
-                    named_graphs=[ox.NamedNode(graph) for graph in named_graphs],
-                )
-            else:
-                found = self._store.query(sparql, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise BadDataError(f"SPARQL syntax: {error}") from error
-        except ValueError as error:
-            raise BadDataError(f"a graph has no good IRI: {error}") from error
-        kinds = GRAPH_FORMS if isinstance(found, ox.QueryTriples) else RESULT_FORMS
-        form = next((form for form in forms if form in kinds), None)
-        if form is None:
-            raise NoSuchFormError(f"this query is answered as {', '.join(kinds)} only")
-        if isinstance(found, ox.QueryTriples):
-            return _cut_triples(found, form, caps)
-        if isinstance(found, ox.QueryBoolean):
-            return Result(found.serialize(format=RESULT_FORMS[form]) or b"", form, 1, None)
-        return _cut_solutions(found, form, caps)
+        return answer_query(self._store, sparql, forms, caps, Dataset(default_graphs, named_graphs))
 
     def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
@@ -186,63 +135,10 @@ class DraftStore(_Oxigraph):
         _derive(self._store, rules, derived)
 
 
-def _cut_solutions(found: ox.QuerySolutions, form: str, caps: Caps) -> Result:
-    """Return solutions up to the caps: each is written as JSON to be counted, other forms are made from that."""
-    names = [variable.value for variable in found.variables]
-    rows: list[str] = []
-    size, truncated = 0, None
-    for solution in found:
-        pairs = zip(names, solution, strict=True)
-        row = json.dumps({name: _to_json(term) for name, term in pairs if term is not None}, ensure_ascii=False)
-        size += len(row.encode("utf-8", "replace"))
-        if len(rows) == caps.rows or size > caps.bytes:
-            truncated = "rows" if len(rows) == caps.rows else "bytes"
-            break
-        rows.append(row)
-    head = json.dumps({"vars": names}, ensure_ascii=False)
-    body = f'{{"head":{head},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode("utf-8", "replace")
-    if form != "json":
-        again = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-        body = again.serialize(format=RESULT_FORMS[form]) or b""
-    return Result(body, form, len(rows), truncated)
-
-
-def _to_json(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, object]:
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, ox.Triple):
-        parts = {name: _to_json(getattr(term, name)) for name in ("subject", "predicate", "object")}
-        return {"type": "triple", "value": parts}
-    if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
-    if term.datatype.value == _STRING:
-        return {"type": "literal", "value": term.value}
-    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
-
-
-def _cut_triples(found: ox.QueryTriples, form: str, caps: Caps) -> Result:
-    triples: list[ox.Triple] = []
-    size, truncated = 0, None
-    for triple in found:
-        size += len(str(triple))
-        if len(triples) == caps.rows or size > caps.bytes:
-            truncated = "rows" if len(triples) == caps.rows else "bytes"
-            break
-        triples.append(triple)
-    body = ox.serialize(triples, format=GRAPH_FORMS[form]) or b""
-    return Result(body, form, len(triples), truncated)
-
-
 def to_turtle(triples: Iterable[Triple], prefixes: dict[str, str]) -> str:
     """Return triples as Turtle in the order given; equal triples in a row of one subject are written once."""
     quads = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _to_term(o)) for s, p, o in triples)
-    turtle = (ox.serialize(quads, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode("utf-8")
-    # The engine writes the prefixes in no order of its own.
-    head, body = turtle[: turtle.rfind("\n@prefix")], turtle[turtle.rfind("\n@prefix") + 1 :]
-    last, _, body = body.partition("\n")
-    return "\n".join([*sorted([*head.split("\n"), last]), body])
+    return write_turtle(quads, prefixes).decode("utf-8")
 
 
 def _to_term(value: str | Literal) -> ox.NamedNode | ox.Literal:

@@ -1,0 +1,44 @@
+"""The text of a query taken apart without parsing it: its strings, and what is left without strings, comments, IRIs."""
+
+import re
+
+from mandates.errors import UsageError
+
+# Long strings first; an IRI holds no space or quote, so a comparison `?a < ?b` is none. A string that is never closed
+# ends with its line or the text, so that looking stays linear. A name may hold a quote behind a backslash.
+_LEFT_OUT = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*(?:"""|(?P<open1>\Z|\\\Z))'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*(?:'''|(?P<open2>\Z|\\\Z))"
+    r'|"(?:[^"\\\n\r]|\\.)*(?:"|(?P<open3>))'
+    r"|'(?:[^'\\\n\r]|\\.)*(?:'|(?P<open4>))"
+    r'|<(?:[^\x00-\x20<>"{}|^`\\]|\\[uU])*>'
+    r"|\#[^\n\r]*"
+    r"|\\[^uU]",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_WORD = re.compile(r"(?<![?$:\w@.-])[A-Za-z]+(?![\w:-])")
+
+
+def take_apart(text: str) -> tuple[list[str], str]:
+    """Return the strings of a query with their quotes, and its text without strings, comments and IRIs.
+
+    Raises UsageError for a string that is not closed.
+    """
+    strings = []
+    for found in _LEFT_OUT.finditer(text):
+        if found.lastgroup:
+            line = text.count("\n", 0, found.start()) + 1
+            raise UsageError(f"SPARQL syntax: the string that begins on line {line} is not closed")
+        if found[0][0] in "\"'":
+            strings.append(found[0])
+    return strings, _unescape(_LEFT_OUT.sub(" ", text))
+
+
+def read_words(bare: str) -> list[str]:
+    """Return the keywords in capitals, of a text without strings, comments and IRIs."""
+    return [word.upper() for word in _WORD.findall(bare)]
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(lambda at: chr(min(int(at[1] or at[2], 16), 0x10FFFF)), text)
