@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check score bench build clean
+.PHONY: serve test check score bench build clean trust-conformance trust-hostile trust-fuzz
 
 serve: .venv/installed
 	$(BIN)/mandates build
@@ -26,6 +26,17 @@ score: .venv/installed-test
 bench: .venv/installed-test
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/isolation.py
+
+# What trust rests on, each bounded in time; CONTROL=off switches the protection off and must fail.
+trust-conformance: .venv/installed-test
+	$(BIN)/python bench/conformance.py
+
+trust-hostile: .venv/installed-test
+	$(BIN)/python bench/trust_hostile.py
+
+trust-fuzz: .venv/installed-test
+	$(BIN)/python bench/fuzz_http.py
 
 build: .venv/installed-test
 	$(BIN)/python -m build

@@ -68,7 +68,7 @@ def report(idle: Load, load: Load, after: Load, marks: Counter[str], *, alive: b
          right >= 0.95),
         ("B deadline", f"slowest {slowest.seconds:.2f} s ({slowest.name})", slowest.seconds <= seconds + GRACE),
         ("I whole, marked, reasoned", str(dict(wrong) or "all"), not wrong),
-        ("I cut answers marked", str(dict(marks)), set(marks) == {"marked"}),
+        ("I cut answers marked", str(dict(marks)), "marked" in marks and set(marks) <= {"marked", "refused"}),
     )  # fmt: skip
     for name, figure, good in rows:
         print(f"{name:<28}{figure:<60}{'met' if good else 'NOT MET'}")

@@ -243,6 +243,9 @@ def capped_answers(port: int, number: int) -> Counter[str]:
         query = f"SELECT ?s ?p ?o ?n {{?s ?p ?o . ?a ?b ?c BIND({turn} AS ?n)}}"
         for form, count in (("json", rows_of_json), ("xml", rows_of_xml), ("csv", rows_of_csv), ("tsv", rows_of_tsv)):
             status, headers, body = ask_query(port, f"127.0.4.{turn % 250 + 1}", query, format=form)
+            if status in (503, 504):
+                counts["refused"] += 1
+                continue
             whole = status == 200 and count(body) == 10_000 == int(headers["mandates-rows"])
             counts["marked" if whole and headers.get("mandates-truncated") == "rows" else f"wrong in {form}"] += 1
     return counts

@@ -119,8 +119,17 @@ def test_schema_refuses_what_the_reader_refuses(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def wuheng(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    text = ROOT / "tests" / "pairs" / "tune-wuheng-county-natural-resources" / "a.txt"
-    desk = Desk(tmp_path_factory.mktemp("none"), Overrides(None))
+    return draft(tmp_path_factory.mktemp("none"), "wuheng-county-natural-resources")
+
+
+@pytest.fixture(scope="module")
+def merrow(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return draft(tmp_path_factory.mktemp("none"), "state-of-merrow-workforce")
+
+
+def draft(root: Path, name: str) -> Store:
+    text = ROOT / "tests" / "pairs" / f"tune-{name}" / "a.txt"
+    desk = Desk(root, Overrides(None))
     turtle = "".join(desk.export(draft, "turtle", with_wording=True) for draft in desk.draft_all([text]))
     return draft_store([(turtle, to_id("document", "draft"))])
 
@@ -168,6 +177,48 @@ def test_a_forgotten_duty_is_named(wuheng: Store) -> None:
     assert sections.count("begun") - sections.count("ended") == -1
     [posts] = told.moved.posts
     assert (posts.before, posts.after, posts.status) == (9, 8, "set")
+
+
+def test_a_department_of_its_own(merrow: Store) -> None:
+    told = tell(merrow, (ROOT / "tests/scenarios/merrow-1.yaml").read_text(encoding="utf-8"))
+    assert {each.to_agency.label for each in told.moved.duties} == {"Department of Employment Security"}
+    sections = [each.to.label for each in told.moved.duties]
+    assert (sections.count("Division of Unemployment Insurance"), sections.count("Office of Appeals")) == (4, 3)
+    assert [(each.kind, each.body.label) for each in told.bodies if each.kind == "renamed"] == [
+        ("renamed", "Office of Appeals")
+    ]
+    assert [(each.reason, len(each.after)) for each in told.splits.kept if each.reason == "added"] == [("added", 2)]
+    assert sorted(labels(told.moved.added)) == ["refer claimants of benefits to openings", "supply lists of claimants"]
+    assert [each.status for each in told.moved.posts] == ["undivided"]
+    assert told.conservation.ok
+
+
+def test_a_matter_known_by_the_name_of_its_section(merrow: Store) -> None:
+    told = tell(merrow, (ROOT / "tests/scenarios/merrow-2.yaml").read_text(encoding="utf-8"))
+    to = [each.to.label for each in told.moved.duties if not each.divided]
+    assert to.count("Department of Education") == 3
+    assert to.count("Division of Employment Services") == 3
+    assert to.count("Division of Administrative Services") == 3
+    lost = [each.duty.label for each in told.conservation.lost if each.duty]
+    assert lost == ["supervise the county field representatives"]
+    assert [(each.kind, each.before) for each in told.gaps.new if not each.duty] == [("uncovered", "oversight-only")]
+    assert not [each for each in told.gaps.closed if each.kind == "oversight-only"]
+    assert [(each.before, each.after) for each in told.moved.posts if each.status == "set"] == [(2, 1)]
+
+
+def test_only_a_part_of_an_enumeration_moves(wuheng: Store) -> None:
+    moves = {"transfer": {"subject": "规章", "from": "县国土资源局", "to": "县水务局"}}
+    told = tell(wuheng, scenario(moves), "zh")
+    [moved] = told.moved.duties
+    assert moved.divided
+    assert "规章" in moved.duty.label
+    assert told.conservation.ok
+    assert_restores(wuheng, scenario(moves))
+
+
+@pytest.mark.parametrize("path", [path for path in SCENARIOS if path.stem.startswith("merrow")], ids=lambda p: p.stem)
+def test_sketches_in_english_can_be_taken_back(merrow: Store, path: Path) -> None:
+    assert_restores(merrow, path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", [path for path in SCENARIOS if path.stem.startswith("wuheng")], ids=lambda p: p.stem)
@@ -321,11 +372,9 @@ def test_rdf_passes_the_shapes(checkpoint: Checkpoint) -> None:
     turtle = answer.to_turtle(checkpoint.store, answer.simulate(checkpoint.store, ALL_KINDS, "all.yaml"), "en")
     for name in ("Founding", "Renaming", "Merger", "Abolition", "Division", "DutyTransfer"):
         assert f" a m:{name} " in turtle
+    assert len(re.findall(r" a m:(?!DutyTransfer|Clause|Document|Agency|Duty )\w+ ", turtle)) == 5
     context = [ROOT / "data" / f"{name}.ttl" for name in ("agencies", "places", "yuzhong-health-commission-2024")]
-    validator = DraftValidator(context)
-    assert validator.validate(turtle) == ()
-    # A change without the clause that orders it does break them: what is checked is checked.
-    assert validator.validate(re.sub(r"m:changedBy [^;.]+ ;", "", turtle))
+    assert DraftValidator(context).validate(turtle) == ()
 
 
 def test_rdf_needs_a_day(checkpoint: Checkpoint) -> None:
@@ -347,14 +396,14 @@ def test_dropped_split_keeps_or_loses_the_parts_of_others(checkpoint: Checkpoint
 @pytest.mark.parametrize(
     ("move", "problem"),
     [
-        ({"abolish": {"body": "yuzhong-helth-commission"}}, "line 4: no body 'yuzhong-helth-commission'"),
+        ({"abolish": {"body": "yuzhong-helth-commission"}}, "line 5: no body 'yuzhong-helth-commission'"),
         ({"transfer": {"subject": "vacination", "from": HEALTH, "to": CIVIL}}, "is no subject.*near: .*accination"),
         (
             {"transfer": {"subject": "tobacco-control", "from": CIVIL, "to": HEALTH}},
             "holds nothing of 'tobacco-control'",
         ),
         ({"transfer": {"duty": "no such words", "to": HEALTH}}, "line 5: no duty 'no such words'"),
-        ({"drop_split": {"split": "no-such"}}, "line 4: no split 'no-such'; near: "),
+        ({"drop_split": {"split": "no-such"}}, "line 5: no split 'no-such'; near: "),
         ({"found": {"body": "渝中区民政局"}}, "is there already"),
         (
             {"posts": {"body": HEALTH, "category": "pilots", "number": 1}},
@@ -475,7 +524,7 @@ def make_scenario(dice: random.Random, chart: Chart, length: int) -> tuple[list[
     return moves, applied
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_inverse_restores_every_cell(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     chart = make_chart(dice)
@@ -489,13 +538,30 @@ def test_inverse_restores_every_cell(seed: int) -> None:
     assert changed_cells(chart, restored) == []
 
 
+def test_a_stage_goes_and_comes_back() -> None:
+    chart = make_chart(random.Random(0))  # noqa: S311
+    row = next(row for row in chart.rows if len(row.stages) == 2)
+    one, other = sorted(row.stages)
+    to = next(agency for agency in sorted(chart.bodies) if agency != row.holder)
+    part = {"duties": [row.claim.responsibility], "subjects": [row.claim.subject], "narrower": False, "stages": [one]}
+    there = [{"transfer": part | {"to": to}}]
+    first = read_scenario(scenario(*there), "r")
+    after = apply_scenario(first, chart, make_names()).chart
+    lies = {(each.holder, each.stages) for each in after.rows if each.key == row.key}
+    assert lies == {(row.holder, frozenset({other})), (to, frozenset({one}))}
+    back = invert(first, chart, after, Same())  # type: ignore[arg-type]
+    restored = apply_scenario(read_scenario(scenario(*there, *back["moves"]), "r"), chart, make_names()).chart
+    assert restored.rows == chart.rows
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_applying_is_deterministic_and_leaves_the_chart_alone(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     chart = make_chart(dice)
     before = list(chart.coverage.cells())
     moves, applied = make_scenario(dice, chart, 5)
-    again = apply_scenario(read_scenario(scenario(*moves), "r"), make_chart(random.Random(seed)), make_names())
+    same = make_chart(random.Random(seed))  # noqa: S311
+    again = apply_scenario(read_scenario(scenario(*moves), "r"), same, make_names())
     assert again.chart.rows == applied.chart.rows
     assert list(again.chart.coverage.cells()) == list(applied.chart.coverage.cells())
     assert list(chart.coverage.cells()) == before
@@ -558,7 +624,8 @@ def test_command(store_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     store = ["--store", str(store_root), "simulate", str(path)]
     assert run(store) == 0
     assert "Not conserved" in capsys.readouterr().out
-    assert run([*store, "--json", "--exit-code"]) == 1
+    with pytest.raises(SystemExit, match="1"):
+        run([*store, "--json", "--exit-code"])
     told = json.loads(capsys.readouterr().out)
     assert {"before", "after", "gaps", "overlaps", "splits", "moved", "conservation"} <= set(told)
     assert (set(told["gaps"]), set(told["splits"])) == ({"new", "closed"}, {"dissolved", "kept"})

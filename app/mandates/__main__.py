@@ -10,9 +10,14 @@ def main() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     # A command ends before its garbage matters; `serve` turns collection on again.
     gc.disable()
-    from mandates.cli import run
+    try:
+        from mandates.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command line could take care of it.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -153,3 +153,13 @@ def headline_of(own: Cell | None, below: Sequence[Cell]) -> tuple[str, tuple[str
     status = headline(cell.status for cell in below)
     flags = {flag for cell in below if cell.status == status for flag in cell.flags}
     return status, tuple(sorted(flags))
+
+
+def in_force(valid_from: str | None, valid_to: str | None, as_of: str | None) -> bool:
+    """Whether what holds from a day until another is in force at a date; today where none is given.
+
+    Either day may be open. On the day of a change the newer text holds, not the older.
+    """
+    if as_of is None:
+        return valid_to is None
+    return (valid_from or "") <= as_of < (valid_to or "9999")

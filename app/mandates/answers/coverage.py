@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mandates.answers.cells import Split, load_named_splits
+from mandates.answers.cells import Split, in_force, load_named_splits
 from mandates.answers.duties import SubjectTree, load_subject_tree
 from mandates.answers.naming import PLAN_KINDS
 from mandates.answers.places import load_places
@@ -145,9 +145,7 @@ class Coverage:
                 return self._judge(place, subject, stage, held, general=depth > 0)
         return CoverageCell(place, subject, stage, (), "uncovered", (), "definite")
 
-    def _judge(
-        self, place: str, subject: str, stage: str | None, held: list[Claim], *, general: bool
-    ) -> CoverageCell:
+    def _judge(self, place: str, subject: str, stage: str | None, held: list[Claim], *, general: bool) -> CoverageCell:
         dividing = self.dividing(place, subject, held)
         holdings = [claim.to_holding() for claim in held]
         status = cell_status(holdings, dividing)
@@ -207,10 +205,3 @@ def _load_claims(store: Store, places: Sequence[str], as_of: str | None) -> list
             claim = claim._replace(excludes=claim.excludes | {excluded})
         claims[key] = claim
     return list(claims.values())
-
-
-def in_force(valid_from: str | None, valid_to: str | None, as_of: str | None) -> bool:
-    """Whether what holds from and to some days (each may be open) is in force at a date; today where none is given."""
-    if as_of is None:
-        return valid_to is None
-    return (valid_from or "") <= as_of <= (valid_to or "9999")

@@ -83,14 +83,16 @@ def describe_dataset(checkpoint: Checkpoint, origin: str, as_of: str) -> list[Tr
         (dataset, _VOID + "vocabulary", PREFIXES["m"]),
         (dataset, _VOID + "vocabulary", PREFIXES["skos"]),
         (dataset, _VOID + "triples", _number(sum(each.triples for each in downloads))),
-        *_describe_parts(checkpoint, dataset, origin, "class", "entities"),
-        *_describe_parts(checkpoint, dataset, origin, "property", "triples"),
+        *_describe_parts(checkpoint, dataset, origin, "answers/class-counts", "class", "entities"),
+        *_describe_parts(checkpoint, dataset, origin, "answers/property-counts", "property", "triples"),
         *(triple for each in downloads for triple in _describe_download(each, dataset, origin)),
     ]
 
 
-def _describe_parts(checkpoint: Checkpoint, dataset: str, origin: str, kind: str, counted: str) -> Iterator[Triple]:
-    for row in checkpoint.store.select(load_query(f"answers/{kind}-counts").bind()):
+def _describe_parts(
+    checkpoint: Checkpoint, dataset: str, origin: str, query: str, kind: str, counted: str
+) -> Iterator[Triple]:
+    for row in checkpoint.store.select(load_query(query).bind()):
         part = f"{origin}/data#{kind}-{local_name(row[kind])}"
         yield dataset, f"{_VOID}{kind}Partition", part
         yield part, _VOID + kind, row[kind]

@@ -17,11 +17,11 @@ _NAMES = frozenset({"prefLabel", "label"})
 
 
 def describe(store: Store, *things: str) -> bytes:
-    """Return what is said of things as N-Triples; NotFoundError where the store knows nothing of them."""
+    """Return what is said of things as N-Triples, sorted; NotFoundError where the store knows nothing of them."""
     triples = store.construct(load_query("answers/description").bind(thing=list(things)))
     if not triples:
         raise NotFoundError(f"nothing is said of {things[0][:120]} in the store")
-    return triples
+    return b"".join(sorted(triples.splitlines(keepends=True)))
 
 
 def find_record(store: Store, iri: str, lang: str) -> Record:

@@ -11,6 +11,7 @@ from mandates.answers.cells import (
     Responsibility,
     Split,
     headline_of,
+    in_force,
     load_responsibilities,
     load_splits,
     make_cell,
@@ -177,9 +178,7 @@ class _Finder:
     # --- Judge
 
     def _in_force(self, r: Responsibility) -> bool:
-        if self._as_of is None:
-            return "validTo" not in r.row
-        return r.row.get("validFrom", "") <= self._as_of <= r.row.get("validTo", "9999")
+        return in_force(r.row.get("validFrom"), r.row.get("validTo"), self._as_of)
 
     @staticmethod
     def _place_of(r: Responsibility) -> str:

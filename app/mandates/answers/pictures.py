@@ -2,16 +2,22 @@
 
 from collections import Counter
 
+from mandates.answers.coverage import load_coverage
+from mandates.answers.labels import Labels
 from mandates.errors import NotFoundError
-from mandates.model import AgencyAnswer
+from mandates.graph.store import Store
+from mandates.model import AgencyAnswer, Named
 from mandates.model.diff import Diff, DiffClause
 from mandates.model.gaps import Gaps
 from mandates.model.overlaps import Overlaps
-from mandates.model.pictures import Band, Bars, Flow, Heat, Panels, Tree
+from mandates.model.pictures import Band, Bars, Flow, Heat, Panels, Span, Tile, Timeline, Tree, Treemap
+from mandates.model.subject import Held
 from mandates.wording import say
 
 # So many subjects have a bar of their own.
 _SUBJECTS = 20
+# A field with more than this share of all duties is shown by the next narrower ones.
+_LARGE = 1 / 3
 _BAND_KINDS = ("kept", "moved", "gone", "new")
 
 
@@ -124,3 +130,40 @@ def picture_agency(found: AgencyAnswer, lang: str) -> Tree:
         found.agency.label,
         tuple((names[iri], counts[iri]) for iri in order),
     )
+
+
+def picture_coverage(store: Store, found: Gaps) -> Treemap:
+    """Return how many duties and gaps the broad subjects have in the places of the gaps, most duties first.
+
+    NotFoundError where there is neither. A duty on several fields counts in each of them.
+    """
+    places = [place.id for place in found.places]
+    coverage = load_coverage(store, places, found.as_of)
+    agency = found.agency.id if found.agency else None
+    claims = [claim for claim in coverage.claims if agency in (None, claim.agency)]
+    lines = {subject: coverage.tree.line(subject) for subject in {claim.subject for claim in claims}}
+    lines |= {gap.subject.id: coverage.tree.line(gap.subject.id) for gap in found.gaps if gap.subject}
+    broadest = Counter(root for root, _ in {(lines[claim.subject][-1], claim.duty) for claim in claims})
+    large = {root for root, count in broadest.items() if count > _LARGE * broadest.total()}
+    field_of = {each: line[-2] if line[-1] in large and len(line) > 1 else line[-1] for each, line in lines.items()}
+    duties = Counter(field for field, _ in {(field_of[claim.subject], claim.duty) for claim in claims})
+    gaps = Counter(field_of[gap.subject.id] for gap in found.gaps if gap.subject)
+    fields = duties.keys() | gaps.keys()
+    if not fields:
+        raise NotFoundError(say(found.lang, "plot.nothing"))
+    labels = Labels(store, fields, found.lang)
+    tiles = [Tile(labels.text(field), duties[field], gaps[field]) for field in sorted(fields)]
+    tiles.sort(key=lambda tile: (-tile.duties, -tile.gaps, tile.label))
+    return Treemap(say(found.lang, "picture.coverage"), say(found.lang, "picture.coverage-note"), tuple(tiles))
+
+
+def picture_history(subject: Named, history: tuple[Held, ...], until: str, lang: str) -> Timeline:
+    """Return who held a subject when, up to a day; NotFoundError where no text gives it to anybody."""
+    if not history:
+        raise NotFoundError(say(lang, "plot.nothing"))
+    spans = (
+        Span(each.agency.label, say(lang, f"role.{each.role}"), each.since, each.until, each.document.label)
+        for each in history
+    )
+    title = say(lang, "picture.timeline", subject=subject.label)
+    return Timeline(title, say(lang, "picture.timeline-note"), until, tuple(spans))

@@ -4,7 +4,8 @@ A split whose text defers a part to rules outside it gives one outcome for that 
 parties' own texts are compared as far as they are loaded, and each split is scored by seven criteria.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,13 +37,14 @@ def split_outcomes(
     splits = load_named_splits(store, sorted({row["split"] for row in rows})) if rows else {}
     loaded = {row["agency"] for row in store.select(load_query("answers/documents").bind())}
     tree = load_subject_tree(store)
+    # A body is party to many splits: its text is read once.
+    read = cache(lambda body: load_duties(store, agency=body))
     drafts: list[_Outcome] = []
     for stating in sorted({row["stating"] for row in rows}):
-        duties = load_duties(store, agency=stating)
         for split in sorted({row["split"] for row in rows if row["stating"] == stating}):
-            parts = [duty for duty in duties if duty.split == split]
+            parts = [duty for duty in read(stating) if duty.split == split]
             drafts.extend(_split_outcomes(splits[split], stating, parts))
-    compared = [each.compare(store, loaded, tree) for each in drafts]
+    compared = [each.compare(read, loaded, tree) for each in drafts]
     if agency:
         compared.extend(_without_split(store, agency, splits.values(), tree))
     labels = Labels(store, {thing for each in compared for thing in each.things}, lang)
@@ -68,12 +70,12 @@ class _Outcome(NamedTuple):
         named |= {thing for part in self.parts for thing in (part.id, *part.answerables, *part.deferred_to)}
         return (named | {thing for claim in self.claims for thing in claim}) - {""}
 
-    def compare(self, store: Store, loaded: set[str], tree: SubjectTree) -> "_Outcome":
+    def compare(self, read: Callable[[str], tuple[Duty, ...]], loaded: set[str], tree: SubjectTree) -> "_Outcome":
         """Return it with the texts of the other parties compared, one party at a time."""
         found = []
         for party in self.parties:
             if party != self.stating and party in loaded:
-                own = [duty for duty in load_duties(store, agency=party) if is_counted(duty)]
+                own = [duty for duty in read(party) if is_counted(duty)]
                 found.append(_compare_texts(self.parts, party, own, tree))
         if not found:
             return self

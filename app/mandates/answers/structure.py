@@ -10,9 +10,11 @@ from statistics import quantiles
 
 import networkx as nx
 
+from mandates.answers.cells import in_force
 from mandates.answers.concentration import is_agency
-from mandates.answers.coverage import Claim, Coverage, in_force, load_coverage
+from mandates.answers.coverage import Claim, Coverage, load_coverage
 from mandates.answers.labels import Labels
+from mandates.answers.status import PRIMARY
 from mandates.graph.queries import load_query
 from mandates.graph.store import Row, Store
 from mandates.model.structure import (
@@ -24,7 +26,7 @@ from mandates.model.structure import (
     StageShare,
     Structure,
 )
-from mandates.namespaces import PREFIXES, split_id
+from mandates.namespaces import PREFIXES, local_name, split_id
 
 # Fewer sections than this have no quartiles worth the name.
 _ENOUGH = 4
@@ -47,6 +49,7 @@ def structure(
     rows = [
         row
         for row in store.select(load_query("answers/dependence").bind())
+        if local_name(row["role"]) in PRIMARY and row["other"] != row["agency"]
         if in_force(row.get("validFrom"), row.get("validTo"), as_of)
     ]
     posts = {row["agency"]: int(row["posts"]) for row in store.select(load_query("answers/posts").bind())}

@@ -1,6 +1,5 @@
 """The command line: parse, call one answer, print. Rooms are imported only by the command that needs them."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,15 +8,28 @@ from typing import TYPE_CHECKING
 import click
 
 from mandates import __version__
-from mandates.cli.command import LANGUAGES, Command, print_json, report
+from mandates.cli.command import (
+    COMPLETED,
+    LANGUAGES,
+    Command,
+    completion_option,
+    is_plain,
+    print_json,
+    quiet_option,
+    report,
+)
 from mandates.cli.diff import diff
+from mandates.cli.doctor import doctor
+from mandates.cli.export import export
 from mandates.cli.findings import findings
 from mandates.cli.gaps import gaps
 from mandates.cli.ingest import explain, ingest
 from mandates.cli.overlaps import overlaps
 from mandates.cli.plot import plot
+from mandates.cli.query import query
+from mandates.cli.serving import serve
+from mandates.cli.questions import questions
 from mandates.cli.simulate import simulate
-from mandates.errors import UnavailableError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,11 +43,10 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="mandates")
 @click.option(
     "--store",
-    type=click.Path(path_type=Path),
-    help="Folder of the store (else MANDATES_STORE, else the default).",
+    help="Folder or SPARQL endpoint of the store (else MANDATES_STORE, else the default; see `mandates doctor`).",
 )
 @click.pass_context
-def cli(ctx: click.Context, store: Path | None) -> None:
+def cli(ctx: click.Context, store: str | None) -> None:
     """Who is responsible for X: ask the texts that say what public bodies must do.
 
     \b
@@ -46,9 +57,14 @@ def cli(ctx: click.Context, store: Path | None) -> None:
 
     Exit codes: 0 answered (also: nobody), 1 the answer is no, 2 usage, 3 not found, 4 bad data, 5 unavailable.
     """
-    from mandates.graph.checkpoints import default_root
+    from mandates.graph.checkpoints import default_root, to_root
 
-    ctx.obj = store or default_root()
+    ctx.obj = to_root(store) if store else default_root()
+    if is_plain():
+        ctx.color = False
+
+
+cli.params += [quiet_option(), completion_option()]
 
 
 @cli.command()
@@ -197,8 +213,9 @@ def verify(root: Path, documents: Sequence[Path], as_json: bool) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of data (else the shipped one).",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def build(root: Path, data: Path | None) -> None:
+def build(root: Path, data: Path | None, as_json: bool) -> None:
     """Build the store from ontology and data, and publish it; nothing is done where it is up to date.
 
     \b
@@ -208,44 +225,12 @@ def build(root: Path, data: Path | None) -> None:
     from mandates.graph.building import build_store
 
     made = build_store(root, data)
-    if made.quads:
+    if as_json:
+        print_json({"store": str(root), "version": made.version, "quads": made.quads, "names": made.labels})
+    elif made.quads:
         click.echo(f"built {root}: version {made.version}, {made.quads} quads, {made.labels} names", err=True)
     else:
         click.echo(f"{root} is up to date: version {made.version}", err=True)
-
-
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
-)
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
-@click.pass_obj
-def serve(root: Path, host: str, port: int, threads: int) -> None:
-    """Serve the site until interrupted; prints its address.
-
-    \b
-    Example:
-      mandates serve --port 8000
-    """
-    from waitress.server import create_server
-
-    from mandates.graph.checkpoints import current_version
-    from mandates.web import create_app
-
-    current_version(root)
-    try:
-        server = create_server(create_app(root), host=host, port=port, threads=threads)
-    except (OSError, ValueError) as error:
-        raise UnavailableError(f"cannot listen on {host}:{port} ({error}): choose another --host or --port") from error
-    # What is loaded by now lives as long as the server, and an answer makes thousands of small records: collecting
-    # as often as by default doubles the time of an answer.
-    gc.freeze()
-    gc.set_threshold(50_000)
-    gc.enable()
-    click.echo(f"http://{host}:{server.effective_port}/")
-    sys.stdout.flush()
-    server.run()
 
 
 cli.add_command(ingest)
@@ -255,13 +240,18 @@ cli.add_command(findings)
 cli.add_command(gaps)
 cli.add_command(overlaps)
 cli.add_command(plot)
+cli.add_command(query)
+cli.add_command(export)
+cli.add_command(doctor)
+cli.add_command(serve)
 cli.add_command(simulate)
+cli.add_command(questions)
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code; every error is one line, JSON where JSON was asked for."""
     try:
-        code = cli(arguments, prog_name="mandates", standalone_mode=False)
+        code = cli(arguments, prog_name="mandates", standalone_mode=False, complete_var=COMPLETED)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:

@@ -59,11 +59,12 @@ def _print_conservation(conservation: Conservation, lang: str) -> None:
 
 
 def _print_moved(told: Simulated, lang: str) -> None:
-    moved = (
-        say(lang, "simulate.moved-line", what=each.duty.label, origin=each.origin.label, to=each.to.label)
-        + (f" [{say(lang, 'simulate.divided')}]" if each.divided else "")
-        for each in told.moved.duties
-    )
+    moved = []
+    for each in told.moved.duties:
+        # What goes with its section is told by the agencies.
+        ends = (each.origin, each.to) if each.origin.id != each.to.id else (each.origin_agency, each.to_agency)
+        line = say(lang, "simulate.moved-line", what=each.duty.label, origin=ends[0].label, to=ends[1].label)
+        moved.append(line + (f" [{say(lang, 'simulate.divided')}]" if each.divided else ""))
     _section(say(lang, "simulate.duties"), moved, lang)
     _section(say(lang, "simulate.added"), (duty.label for duty in told.moved.added), lang)
     _section(say(lang, "simulate.posts"), (posts_line(each, lang) for each in told.moved.posts), lang)

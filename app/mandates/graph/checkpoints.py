@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mandates.errors import UnavailableError
-from mandates.graph.store import EmbeddedStore
+from mandates.graph.remote import (
+    find_endpoint,
+    is_address,
+    open_remote,
+    open_root,
+    open_words,
+    refuse_writing,
+    remote_version,
+)
+from mandates.graph.store import EmbeddedStore, Store
 from mandates.graph.words import Words
 from mandates.resources import checkout_folder
 
@@ -27,23 +36,34 @@ _REMEDY = "run `mandates build`"
 def default_root() -> Path:
     """Return where the store lies unless told otherwise: MANDATES_STORE, the checkout, the user's data folder."""
     if configured := os.environ.get("MANDATES_STORE"):
-        return Path(configured)
+        return to_root(configured)
     if checkout := checkout_folder():
         return checkout / ".store"
+    return _data_home() / "store"
+
+
+def to_root(store: str) -> Path:
+    """Return the folder of a store named by its folder or by the address of a SPARQL endpoint."""
+    return open_root(store, _data_home()) if is_address(store) else Path(store)
+
+
+def _data_home() -> Path:
     home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(home) / "mandates" / "store"
+    return Path(home) / "mandates"
 
 
 class Checkpoint(NamedTuple):
     """An opened state of the store: its version, the graph and the index of words."""
 
     version: str
-    store: EmbeddedStore
+    store: Store
     words: Words
 
 
 def current_version(root: Path) -> str:
     """Return the version that is served; UnavailableError where nothing is built."""
+    if endpoint := find_endpoint(root):
+        return remote_version(endpoint)
     try:
         version = (root / "current").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
@@ -54,13 +74,17 @@ def current_version(root: Path) -> str:
 
 
 def graph_folder(root: Path, version: str) -> Path:
-    """Return where the graph of a published version lies."""
+    """Return where the graph of a published version lies; UnavailableError for a store on another engine."""
+    if endpoint := find_endpoint(root):
+        raise UnavailableError(f"this store is on another engine: ask {endpoint.url} itself")
     return root / "checkpoints" / version / "graph"
 
 
 def open_checkpoint(root: Path) -> Checkpoint:
     """Open the current state; UnavailableError where it is missing or a file of it is missing or cut."""
     version = current_version(root)
+    if endpoint := find_endpoint(root):
+        return Checkpoint(version, open_remote(endpoint), open_words(root, endpoint, version))
     folder = root / "checkpoints" / version
     try:
         sizes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sizes"]
@@ -74,7 +98,8 @@ def open_checkpoint(root: Path) -> Checkpoint:
 
 @contextmanager
 def one_builder(root: Path) -> Iterator[None]:
-    """Let one builder at a time write to `root`; the others wait for it."""
+    """Let one builder at a time write to `root`; the others wait for it. UsageError where it is only read."""
+    refuse_writing(root)
     try:
         root.mkdir(parents=True, exist_ok=True)
         lock = (root / ".lock").open("w")

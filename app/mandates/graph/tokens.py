@@ -1,4 +1,4 @@
-"""The text of a query taken apart without parsing it: its strings, and what is left without strings, comments, IRIs."""
+"""The text of a query taken apart without parsing it: its strings, its keywords and marks."""
 
 import re
 
@@ -17,11 +17,14 @@ _LEFT_OUT = re.compile(
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_WORD = re.compile(r"(?<![?$:\w@.-])[A-Za-z]+(?![\w:-])")
+# What is no keyword whatever it is called: a variable, a language, a name with a prefix or of a node without one.
+_NAME = re.compile(r"[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|(?<![\w.-])[\w.-]*:[\w.:%-]*")
+# A keyword may follow a number or a full stop at once.
+_WORD = re.compile(r"(?<![^\W\d])[A-Za-z]+(?![\w-])")
 
 
 def take_apart(text: str) -> tuple[list[str], str]:
-    """Return the strings of a query with their quotes, and its text without strings, comments and IRIs.
+    """Return the strings of a query with their quotes, and its text without strings, comments, IRIs and names.
 
     Raises UsageError for a string that is not closed.
     """
@@ -32,11 +35,11 @@ def take_apart(text: str) -> tuple[list[str], str]:
             raise UsageError(f"SPARQL syntax: the string that begins on line {line} is not closed")
         if found[0][0] in "\"'":
             strings.append(found[0])
-    return strings, _unescape(_LEFT_OUT.sub(" ", text))
+    return strings, _NAME.sub(" ", _unescape(_LEFT_OUT.sub(" ", text)))
 
 
 def read_words(bare: str) -> list[str]:
-    """Return the keywords in capitals, of a text without strings, comments and IRIs."""
+    """Return the keywords of what `take_apart` leaves, in capitals."""
     return [word.upper() for word in _WORD.findall(bare)]
 
 

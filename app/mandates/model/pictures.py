@@ -59,4 +59,39 @@ class Tree(NamedTuple):
     leaves: tuple[tuple[str, int], ...]
 
 
+class Tile(NamedTuple):
+    """A field with how many duties it has and how many gaps."""
+
+    label: str
+    duties: int
+    gaps: int
+
+
+class Treemap(NamedTuple):
+    """Fields side by side, the largest first; those without any duty have no area."""
+
+    title: str
+    note: str
+    tiles: tuple[Tile, ...]
+
+
+class Span(NamedTuple):
+    """How long a text gives something to somebody; days are ISO dates or years, None where open or not stated."""
+
+    label: str
+    role: str
+    since: str | None
+    until: str | None
+    document: str
+
+
+class Timeline(NamedTuple):
+    """Who held something when, up to a day; spans with a date first, in order of date."""
+
+    title: str
+    note: str
+    until: str
+    spans: tuple[Span, ...]
+
+
 Picture = Heat | Panels | Flow | Tree

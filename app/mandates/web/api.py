@@ -12,6 +12,7 @@ from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import NotFound
 
 from mandates.model import AgencyAnswer, DocumentAnswer, DutyAnswer, SectionAnswer, SplitAnswer
+from mandates.model.diff import Diff
 from mandates.model.findings import Findings
 from mandates.model.gaps import Gaps
 from mandates.model.linked import Agencies
@@ -21,7 +22,7 @@ from mandates.web.negotiation import json_response
 from mandates.web.openapi import PARAMETERS, describe_api
 from mandates.web.origins import open_to_all
 from mandates.web.pages import agencies, answer, thing
-from mandates.web.planning import list_findings, show_gaps, show_overlaps, show_simulate
+from mandates.web.planning import list_findings, show_diff, show_gaps, show_overlaps, show_simulate
 
 api = Blueprint("api", __name__)
 
@@ -31,8 +32,8 @@ PREFIX = "/api/v1"
 class Route(NamedTuple):
     """An address of the API.
 
-    `view` answers it; `parameters` are names, with `*` where one is needed; `record` is what the answer is made of, None
-    for the document of `find`; `example` are values that are answered on the shipped data.
+    `view` answers it; `parameters` are names, with `*` where one is needed; `record` is what the answer is made of,
+    None for the document of `find`; `example` are values that are answered on the shipped data.
     """
 
     name: str
@@ -78,6 +79,10 @@ ROUTES = (
     Route(
         "gaps", "/gaps", lambda: show_gaps("json"),
         ("place", "agency", "against", "kind", "as_of"), Gaps, {"place": "yuzhong", "kind": "internal-gap"},
+    ),
+    Route(
+        "diff", "/diff", lambda: show_diff("json"),
+        ("a*", "b*"), Diff, {"a": _YUZHONG, "b": "lanzhou-health-commission"},
     ),
     Route(
         "findings", "/findings", lambda: list_findings("json"),

@@ -18,6 +18,8 @@ HEADERS = {
 
 def mount_headers(app: Flask) -> None:
     """Set the security headers, the language and the validators of each answer."""
+    # A redirect to the same path with fewer slashes would name the host that the client wrote.
+    app.url_map.merge_slashes = False
     app.after_request(_set_security)
     app.after_request(_set_validators)
 

@@ -14,6 +14,8 @@ from mandates.errors import UsageError
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "ko": "한국어"}
 _COOKIE = "lang"
 _YEAR = 365 * 24 * 60 * 60
+# So much of one value of a query is carried along.
+_MOST = 4000
 
 
 def mount_languages(app: Flask) -> None:
@@ -57,6 +59,12 @@ def to_address(path: str, **query: str | None) -> str:
 
 def to_switch(lang: str) -> str:
     """Return the address of this same page in another language."""
-    query = {name: value[:500] for name, value in request.args.items() if name != "lang"}
     # One leading slash only: two would lead to another site.
-    return to_address("/" + quote(request.path.lstrip("/")), **query, lang=lang)
+    return to_same("/" + quote(request.path.lstrip("/")), lang)
+
+
+def to_same(path: str, lang: str | None) -> str:
+    """Return a path with the query of this page, names that stand in it several times too, in a language."""
+    pairs = [(name, value[:_MOST]) for name, value in request.args.items(multi=True) if name != "lang"]
+    text = urlencode([*([("lang", lang)] if lang else []), *pairs], quote_via=quote, safe="")
+    return f"{path}?{text}" if text else path

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, g, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from mandates.answers.description import describe, describe_ontology, find_record, list_scheme, list_terms
+from mandates.answers.labels import Labels
+from mandates.answers.subject_answers import answer_subject
 from mandates.errors import NotFoundError
 from mandates.model import to_json
 from mandates.namespaces import BASE, SCHEMES, to_id
@@ -56,7 +58,26 @@ def thing(kind: str, key: str, form: str | None = None) -> Response:
 @linked.get(f"/schemes/<code>/<concept>.{DATA_FORM}")
 def concept(code: str, concept: str, form: str | None = None) -> Response:
     """Show a concept."""
-    return _record(f"{BASE}scheme/{code}/{concept}", concept, f"/schemes/{code}/{concept}", form)
+    iri, page = f"{BASE}scheme/{code}/{concept}", f"/schemes/{code}/{concept}"
+    return _subject(iri, concept, page, form) if code == "subject" else _record(iri, concept, page, form)
+
+
+def _subject(iri: str, key: str, page: str, form: str | None) -> Response:
+    _check_known(iri, key)
+    checkpoint = current_checkpoint()
+    record = find_record(checkpoint.store, iri, g.lang)
+
+    def page_of() -> str:
+        answer = answer_subject(checkpoint, record.thing, g.lang)
+        return render_template("subject.html", record=record, answer=answer, page=page)
+
+    def document() -> dict[str, object]:
+        answer = answer_subject(checkpoint, record.thing, g.lang)._replace(found=None)
+        links = {"id": iri, "html": page, "json": f"{page}.json"}
+        said: dict[str, object] = to_json(record)
+        return said | {"subject": to_json(answer), "links": links}
+
+    return answer_with(form, page_of, document, lambda: describe(checkpoint.store, iri))
 
 
 def _record(iri: str, key: str, page: str, form: str | None) -> Response:
@@ -91,9 +112,11 @@ def ontology(form: str | None = None) -> Response:
     """Show the terms of the ontology."""
     store = current_checkpoint().store
     terms = list_terms(store, g.lang)
+    names = Labels(store, (f"{BASE}scheme/{code}" for code in SCHEMES), g.lang)
+    scheme_names = {code: names.text(f"{BASE}scheme/{code}") for code in SCHEMES}
     return answer_with(
         form,
-        lambda: render_template("ontology.html", terms=terms, schemes=SCHEMES, page="/ontology"),
+        lambda: render_template("ontology.html", terms=terms, schemes=SCHEMES, scheme_names=scheme_names),
         lambda: {"terms": to_json(terms)},
         lambda: describe_ontology(store),
     )

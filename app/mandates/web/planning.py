@@ -170,9 +170,20 @@ def _overlaps_page(found: Overlaps, asked: dict[str, str | None]) -> str:
         ]
         for pair in found.pairs
     }
+    anchors = {
+        key: (f"pair-{number}", pair.duplications)
+        for number, pair in enumerate(found.pairs)
+        for key in ((pair.first.id, pair.second.id), (pair.second.id, pair.first.id))
+    }
     tables = {which: to_matrix(found, which) for which in MATRICES}
     return render_template(
-        "overlaps.html", found=found, asked=asked, tables=tables, step=step, of_pair=of_pair.__getitem__
+        "overlaps.html",
+        found=found,
+        asked=asked,
+        tables=tables,
+        step=step,
+        anchors=anchors,
+        of_pair=of_pair.__getitem__,
     )
 
 

@@ -3,11 +3,14 @@
 import json
 from typing import NamedTuple
 
+from mandates.namespaces import PREFIXES
+
 
 class Value(NamedTuple):
-    """A term as shown: its text, its kind (`uri`, `literal`, `bnode`) and its language."""
+    """A term as shown: its text, in short where it is an IRI, its kind (`uri`, `literal`, `bnode`), its language."""
 
     text: str
+    short: str
     kind: str
     language: str
 
@@ -35,4 +38,15 @@ def _to_value(term: dict[str, object] | None) -> Value | None:
         return None
     value = term["value"]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return Value(text, str(term["type"]), str(term.get("xml:lang", "")))
+    return Value(
+        text, _shorten(text) if term["type"] == "uri" else text, str(term["type"]), str(term.get("xml:lang", ""))
+    )
+
+
+def _shorten(iri: str) -> str:
+    """Return an IRI with the longest of our prefixes that it begins with."""
+    found = [(len(base), prefix) for prefix, base in PREFIXES.items() if iri.startswith(base)]
+    if not found:
+        return iri
+    length, prefix = max(found)
+    return f"{prefix}:{iri[length:]}"

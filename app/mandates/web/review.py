@@ -69,7 +69,7 @@ def _refuse_other_sites() -> None:
 
 
 def _is_known() -> bool:
-    return hmac.compare_digest(request.cookies.get(_COOKIE, ""), _cookie_value())
+    return hmac.compare_digest(request.cookies.get(_COOKIE, "").encode(), _cookie_value().encode())
 
 
 def _cookie_value() -> str:

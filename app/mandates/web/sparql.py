@@ -14,9 +14,10 @@ from mandates.graph.checkpoints import current_version, graph_folder
 from mandates.graph.isolation import Limits, QueryPool, Use
 from mandates.graph.store import GRAPH_FORMS, RESULT_FORMS, Result, convert_turtle
 from mandates.web.budget import BUSY, Budget
-from mandates.web.problems import STATUS_OF
+from mandates.web.problems import STATUS_OF, TOLD
 from mandates.web.results import Table, to_table
 from mandates.web.service import describe_service
+from mandates.wording import say
 
 MEDIA = {
     "json": "application/sparql-results+json",
@@ -30,6 +31,11 @@ MEDIA = {
 }
 # Other names under which clients ask for the same forms.
 _ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}
+# What clients write in the parameter `format`; `xml` and `json` name a form of results and one of graphs.
+_NAMED = {
+    "json": ["json", "jsonld"], "xml": ["xml", "rdf"], "turtle": ["ttl"], "n3": ["ttl"], "ntriples": ["nt"],
+    "n-triples": ["nt"], "rdf+xml": ["rdf"], "rdf/xml": ["rdf"], "json-ld": ["jsonld"],
+}  # fmt: skip
 _UPDATE_PARAMETERS = ("update", "using-graph-uri", "using-named-graph-uri")
 _NAME = "mandates-sparql"
 # A query has 16 KiB; a form writes each byte of it as three.
@@ -42,6 +48,11 @@ class _Endpoint(NamedTuple):
     root: Path
     pool: QueryPool
     budget: Budget
+
+
+class _Failure(NamedTuple):
+    title: str
+    detail: str
 
 
 class _Query(NamedTuple):
@@ -149,18 +160,20 @@ def _ask(query: _Query, forms: list[str]) -> Result:
 def _wanted_forms() -> list[str]:
     """Return the forms the client takes, best first; a parameter `format` names one. NotAcceptable where none is."""
     if form := request.args.get("format") or request.form.get("format"):
-        if form not in MEDIA:
+        media_types = {media.partition(";")[0]: [name] for name, media in MEDIA.items()}
+        found = (media_types | {name: [name] for name in MEDIA} | _NAMED).get(form.lower())
+        if found is None:
             raise UsageError(f"no form {form[:20]!r}; there are: {', '.join(MEDIA)}")
-        return [form]
+        return found
     accepted = request.accept_mimetypes
     if not accepted:
         return ["json", "ttl"]
     plain = {media.partition(";")[0]: form for form, media in MEDIA.items()} | _ALSO
     ranked: dict[str, float] = {}
-    for media, form in plain.items():
+    for media, name in plain.items():
         quality = accepted.quality(media)
-        if quality > ranked.get(form, 0):
-            ranked[form] = quality
+        if quality > ranked.get(name, 0):
+            ranked[name] = quality
     order = list(MEDIA)
     if not ranked:
         raise NotAcceptable(f"this address has the forms {', '.join(plain)}")
@@ -186,16 +199,18 @@ def _introduce() -> Response:
 def _show(query: _Query) -> Response:
     result: Result | None = None
     table: Table | None = None
-    failure: MandatesError | None = None
+    failure: _Failure | None = None
+    status = 200
     try:
         result = _ask(query, ["json", "ttl"])
         table = to_table(result.body) if result.form in RESULT_FORMS else None
     except MandatesError as error:
-        failure = error
+        status = STATUS_OF.get(type(error), 500)
+        failure = _Failure(say(g.lang, f"web.title-{status if status in TOLD else 500}"), str(error))
     page = render_template(
         "sparql.html", text=query.text, table=table, result=result, failure=failure, limits=_limits(), lang=g.lang
     )
-    return Response(page, STATUS_OF.get(type(failure), 500) if failure else 200, mimetype="text/html")
+    return Response(page, status, mimetype="text/html")
 
 
 def _limits() -> Limits:

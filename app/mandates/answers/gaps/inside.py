@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mandates.answers.carrying import carry
-from mandates.answers.coverage import in_force
+from mandates.answers.cells import in_force
 from mandates.answers.gaps.drawn import CONFIRMED, Drawn, DrawnGap, DrawnUnjudged
 from mandates.answers.labels import Labels
 from mandates.graph.queries import load_query

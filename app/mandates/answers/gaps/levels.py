@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from mandates.answers.coverage import in_force
+from mandates.answers.cells import in_force
 from mandates.answers.gaps.cells import PlaceCells
 from mandates.answers.gaps.drawn import DrawnGap
 from mandates.answers.gaps.gate import Gate

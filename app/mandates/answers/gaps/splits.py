@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from mandates.answers.coverage import in_force
+from mandates.answers.cells import in_force
 from mandates.answers.duties import SubjectTree
 from mandates.answers.gaps.drawn import NOT_FOUND, Drawn, DrawnGap
 from mandates.answers.gaps.gate import Gate

@@ -1,6 +1,6 @@
 """Where a matter went: who used to hold it, who holds it now, and what records say."""
 
-from mandates.answers.coverage import in_force
+from mandates.answers.cells import in_force
 from mandates.answers.gaps.drawn import CONFIRMED, DrawnGap
 from mandates.answers.gaps.gate import load_gate
 from mandates.answers.gaps.telling import Telling

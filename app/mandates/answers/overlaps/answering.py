@@ -83,7 +83,8 @@ def overlaps(
     known = load_places(store, places)
     basis = _load_basis(store, known, places, agency, as_of, plans=plans)
     outcomes = _outcomes(store, basis, lang)
-    names = Names(store, find_things(basis), _duties(basis), lang)
+    loaded = (agency for agencies in known.agencies.values() for agency in agencies)
+    names = Names(store, {*find_things(basis), *loaded}, _duties(basis), lang)
     return Overlaps(
         lang=lang,
         agency=names.named(agency) if agency else None,

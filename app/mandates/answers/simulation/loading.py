@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mandates.answers.cells import load_details
-from mandates.answers.coverage import Claim, in_force, load_coverage
+from mandates.answers.cells import in_force, load_details
+from mandates.answers.coverage import Claim, load_coverage
 from mandates.answers.duties import PROGRAMME
 from mandates.answers.simulation.chart import Body, Chart, Known, Posts, Row, SplitState, Wording
 from mandates.answers.simulation.names import Names

@@ -79,7 +79,8 @@ def _gaps(changed: Changed, before: Chart, after: Chart, namer: Namer) -> GapCha
         if one.status == other.status:
             continue
         for gaps, cell in ((new, other), (closed, one)):
-            if cell.status in GAPS:
+            # From one gap to another none closes.
+            if cell.status in GAPS and (cell is other or other.status not in GAPS):
                 place_name, subject_name = namer.thing(place), namer.thing(subject)
                 silence = before.coverage.silence(cell)
                 gap = Gap(cell.status, place_name, subject_name, stage, None, None, one.status, other.status, silence)

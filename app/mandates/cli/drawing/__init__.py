@@ -39,7 +39,7 @@ def draw(picture: Picture, path: Path, lang: str) -> None:
                 "pdf.fonttype": 3,
                 "svg.fonttype": "none",
                 "svg.hashsalt": "mandates",
-                
+                "text.parse_math": False,
             }
         )
         # A character without a glyph is a warning there: a box in the picture.

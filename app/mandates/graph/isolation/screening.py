@@ -19,10 +19,11 @@ _MOST_SIZE = 2000
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
-_PREFIXED = re.compile(r"(?<![\w.-])[\w.-]*:[\w.:%-]*")
 _EXPRESSIONS = frozenset({"REGEX", "REPLACE"})
 # A counted repetition (most nine digits), a group's ends, a class of characters, an escaped or any other character.
-_PARTS = re.compile(r"\{(?P<least>\d{1,9}),?(?P<most>\d{1,9})?\}|[()]|\[\^?\]?(?:[^\]\\]|\\.)*+\]|\\+.|.", re.DOTALL)
+_PARTS = re.compile(
+    r"\{(?P<least>\d{1,9}),?(?P<most>\d{1,9})?\}|[()]|\[\^?\]?(?:[^\]\\]|\\.){0,200}+\]|\\+.|.", re.DOTALL
+)
 
 
 def screen_query(text: str) -> None:
@@ -62,8 +63,7 @@ def _screen_marks(bare: str) -> None:
             depth -= 1
     if deepest > MOST_DEPTH:
         raise UsageError(f"brackets stand {deepest} deep, {MOST_DEPTH} are allowed: ask in several queries")
-    # A prefixed name may hold marks that join nothing.
-    marks = Counter(_PREFIXED.sub("n", bare))
+    marks = Counter(bare)
     for group, most in _MOST_MARKS.items():
         if (found := sum(marks[mark] for mark in group)) > most:
             raise UsageError(f"{' '.join(group)} stand {found} times, {most} are allowed: ask in several queries")

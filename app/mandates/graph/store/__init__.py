@@ -13,8 +13,8 @@ from mandates.errors import BadDataError, UnavailableError
 from mandates.graph.store.results import GRAPH_FORMS, RESULT_FORMS, Caps, Dataset, Result, answer_query, write_turtle
 
 __all__ = [
-    "GRAPH_FORMS", "RESULT_FORMS", "Caps", "DraftStore", "EmbeddedStore", "Literal", "Result", "Row", "Store", "Triple",
-    "convert_turtle", "parse_triples", "read_triples", "to_turtle", "write_store",
+    "GRAPH_FORMS", "RESULT_FORMS", "Caps", "DraftStore", "EmbeddedStore", "Endpoint", "Literal", "Result", "Row",
+    "Store", "Triple", "convert_turtle", "parse_triples", "read_triples", "to_turtle", "write_store",
 ]  # fmt: skip
 
 
@@ -31,6 +31,14 @@ Triple = tuple[str, str, "str | Literal"]
 
 Row = dict[str, str]
 """One solution: variable name to lexical value or IRI; unbound variables are absent."""
+
+
+class Endpoint(NamedTuple):
+    """Where a store is asked: its address, seconds to wait, tries of a read."""
+
+    url: str
+    seconds: int = 60
+    tries: int = 3
 
 
 class Store(Protocol):

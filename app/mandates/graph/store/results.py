@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ GRAPH_FORMS = {
 _TRUTH_FORMS = ("json", "xml")
 _XML_FORMS = ("xml", "rdf")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TYPE = f"<{PREFIXES['rdf']}type>"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -72,7 +74,8 @@ def answer_query(store: ox.Store, sparql: str, forms: Sequence[str], caps: Caps,
             return Result(found.serialize(format=RESULT_FORMS[form]) or b"", form, 1, None)
         return _cut_solutions(found, form, caps)
     except SyntaxError as error:
-        raise BadDataError(f"SPARQL syntax: {error}") from error
+        # What else could have stood there may fill pages.
+        raise BadDataError("SPARQL syntax: " + textwrap.shorten(str(error), 200, placeholder=" …")) from error
     except RuntimeError as error:
         raise BadDataError(f"the query cannot be evaluated: {error}") from error
     except OSError as error:
@@ -109,20 +112,20 @@ def _choose_form(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, f
 def _cut_solutions(found: ox.QuerySolutions, form: str, caps: Caps) -> Result:
     """Return solutions up to the caps: each is written as JSON to be counted, other forms are made from that."""
     names = [variable.value for variable in found.variables]
+    head = json.dumps({"vars": names}, ensure_ascii=False)
     rows: list[str] = []
-    size, truncated = 0, None
+    size, truncated = len(head) + 64, None
     for solution in found:
         if len(rows) == caps.rows:
             truncated = "rows"
             break
         pairs = zip(names, solution, strict=True)
         row = json.dumps({name: _to_json(term) for name, term in pairs if term is not None}, ensure_ascii=False)
-        size += len(row.encode("utf-8", "replace"))
+        size += len(row.encode("utf-8", "replace")) + 1
         if size > caps.bytes:
             truncated = "bytes"
             break
         rows.append(row)
-    head = json.dumps({"vars": names}, ensure_ascii=False)
     text = f'{{"head":{head},"results":{{"bindings":[{",".join(rows)}]}}}}'
     body = text.encode("utf-8", "replace")
     if form != "json":
@@ -159,7 +162,8 @@ def _cut_triples(found: ox.QueryTriples, form: str, caps: Caps) -> Result:
         if size > caps.bytes:
             truncated = "bytes"
             break
-        names |= {prefix for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+        # A type is written as `a`.
+        names |= {prefix for prefix, iri in PREFIXES.items() if f"<{iri}" in text.replace(_TYPE, "a")}
         triples.append(triple)
     prefixes = {prefix: PREFIXES[prefix] for prefix in sorted(names)}
     if form == "ttl":

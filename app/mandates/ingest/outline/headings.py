@@ -55,6 +55,7 @@ class Headings:
         self.trailing = _one(words, "trailing")
         self.verb_last, self._spaced = grammar == "final", grammar == "spaced"
         self.by_department, self.sub_unit = _one(words, "by_department"), _one(words, "sub_unit")
+        self.inline_lead = _one(words, "inline_lead")
         self.nothing, self.whole_matter = _one(words, "nothing"), _one(words, "whole_matter")
         self.intro_duty = _one(words, "intro_duty")
         self.power = _one(words, "power_sentence")
@@ -64,7 +65,7 @@ class Headings:
     def block_of(self, heading: str) -> str | None:
         """Return the block that a heading opens, or None where it is no known heading."""
         bare = heading.strip(_EDGES)
-        if not bare or len(bare) > self._limit:
+        if not bare or len(bare) > self._limit or self.inline_lead.match(bare):
             return None
         for block, pattern in self._blocks:
             if pattern.fullmatch(bare):
@@ -80,7 +81,9 @@ class Headings:
         if key not in self._glued:
             next_to = "|".join([*map(re.escape, key), *([self._next] if self._next else [])]) or "(?!)"
             blocks = self._blocks[: len(self._blocks) // 2]
-            self._glued[key] = [(block, re.compile(f"(?:{one.pattern})(?={next_to})", re.M)) for block, one in blocks]
+            self._glued[key] = [
+                (block, re.compile(rf"(?:{one.pattern})\s?(?={next_to})", re.M)) for block, one in blocks
+            ]
         for block, pattern in self._glued[key]:
             if (match := pattern.match(text[:80])) and match.end() > 1:
                 return block, match.end()

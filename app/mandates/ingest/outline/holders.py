@@ -98,7 +98,8 @@ class Holders:
     def names_unit(self, sentence: str, unit: str) -> bool:
         """Tell whether a sentence speaks of a section by the noun of its name ("the Division"), as headings do."""
         nouns = set(re.findall(r"[a-z]+", unit.lower())) & set(self._words.get("body_nouns", ())) - {self._kernel}
-        return self._spaced and any(_last(sentence.lower(), f"the {noun}") >= 0 for noun in nouns)
+        low = sentence.lower()
+        return self._spaced and any(_last(low, f"{word} {noun}") >= 0 for noun in nouns for word in ("the", "this"))
 
     def _last_subject(self, folded: str) -> re.Match[str] | None:
         found = list(self._subject.finditer(folded))

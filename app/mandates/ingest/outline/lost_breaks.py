@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from mandates.ingest.lexicon import fold_text, load_words
@@ -13,16 +14,18 @@ _LONG = 200
 _LEAST = 3
 _NAME = r"[^,。;、:\s()]{1,20}?"
 _ENDS = "。;:)"
+# More in one line is noise.
 _MOST = 400
+_HEADED = re.compile(r"(?<=[.;:] )(?P<h>[a-z][^.:;]{2,110}):\s")
 
 
 class LostBreaks:
-    """Finds lost line breaks in one language that sets no spaces between words."""
+    """Finds lost line breaks in one language."""
 
     def __init__(self, language: str) -> None:
         """Compile the patterns of `outline.json`."""
         words: dict[str, Any] = load_words(language, "outline")
-        self._works = load_words(language, "language")["grammar"] == "unspaced"
+        self._unspaced = load_words(language, "language")["grammar"] == "unspaced"
         self._headings: Headings = headings_of(language)
         self._units: Units = units_of(language)
         verbs = verb_pattern(language)
@@ -33,7 +36,7 @@ class LostBreaks:
         self._close = re.compile(
             rf"(?<=[。;:,\s])[^。;:,、\s()]{{1,40}}?{words['unit_strict']}(?=[。:](?:{verbs})|\s(?:{verbs}))"
         )
-        self._ending = re.compile(rf"(?:{words.get('item_ends', '(?!)')})(?P<n>.{{4,12}})$")
+        self._ending = re.compile(words.get("item_ends", "(?!)"))
         self._after = re.compile(rf"[。:\s]*(?:\([^()]{{1,30}}\))?[。:\s]*(?:{verbs})")
         self._opening = re.compile(words.get("lost_headings", "(?!)"))
 
@@ -41,18 +44,28 @@ class LostBreaks:
         """Return where lines should begin in a folded text; `names` are the agency's own, folded."""
         found: set[int] = set()
         own = [name for name in names if name]
-        for line in re.finditer(r"[^\n]+", folded) if self._works else ():
+        for line in re.finditer(r"[^\n]+", folded):
             if line.end() - line.start() > _LONG:
-                found |= self._in_line(folded, line.start(), line.end(), own)
+                look = self._in_line if self._unspaced else self._headed
+                found |= look(folded, line.start(), line.end(), own)
         return frozenset(found)
+
+    def _headed(self, folded: str, start: int, end: int, _: list[str]) -> set[int]:
+        """Return where headings before a colon begin and end in a line of a language with spaces."""
+        found: set[int] = set()
+        for match in islice(_HEADED.finditer(folded, start, end), _MOST):
+            if self._headings.block_of(match["h"]) and not self._headings.lead_in(match[0].rstrip()):
+                found |= {match.start(), match.end()}
+        return found
 
     def _in_line(self, folded: str, start: int, end: int, own: list[str]) -> set[int]:
         found: set[int] = set()
-        for match in self._opening.finditer(folded, start, end):
+        for match in islice(self._opening.finditer(folded, start, end), 10 * _MOST):
             if match.start() > start and folded[match.start() - 1] in _ENDS:
                 glued = self._headings.glued_heading(folded[match.start() : match.start() + 80], own)
                 found |= {match.start(), match.start() + glued[1]} if glued else set()
-        named = [match.start("n") for match in self._name.finditer(folded, start, end) if self._is_section(match, own)]
+        names = islice(self._name.finditer(folded, start, end), _MOST)
+        named = [match.start("n") for match in names if self._is_section(match, own)]
         if len(named) >= _LEAST:
             found |= {*named, *self._unmarked(folded, named[0], end)}
         return found
@@ -66,13 +79,16 @@ class LostBreaks:
     def _unmarked(self, folded: str, start: int, end: int) -> set[int]:
         """Return where names begin that follow a duty without a mark: behind the words that end duties."""
         found = set()
-        for match in list(self._close.finditer(folded, start, end))[:_MOST]:
+        for match in islice(self._close.finditer(folded, start, end), _MOST):
             if not self._headings.has_duty_verb(match[0]):
                 continue
-            tail = self._ending.search(match[0])
-            if tail and self._units.is_name(tail["n"]) and not self._units.begins_as_duty(tail["n"]):
-                found.add(match.start() + tail.start("n"))
+            ends = (end.end() for end in self._ending.finditer(match[0]))
+            found |= set(next(([match.start() + end] for end in ends if self._is_rest(match[0][end:])), []))
         return found
+
+    def _is_rest(self, name: str) -> bool:
+        """Tell whether what stands behind the end of a duty is the name of a section."""
+        return 4 <= len(name) <= 12 and self._units.is_name(name) and not self._units.begins_as_duty(name)
 
 
 @cache

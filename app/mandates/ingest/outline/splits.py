@@ -29,19 +29,20 @@ class Splits:
         self._stated = re.compile(words.get("subject_after", "(?!)"))
         self._sentence = re.compile(words.get("sentence_tail", "(?!)"))
         self._glued = re.compile(words.get("split_glued", "(?!)"))
-        self._topic = re.compile(r"(?P<s>[^。:：;；,，\n]{2,40}?)(?:[。:：]|\.\s)\s*")
+        self._topic = re.compile(r"(?P<s>[^。:：;；,，\n]{2,40}?)(?:[。:：]|\.\s|\s[-–—]\s)\s*")
         self._about = re.compile(words.get("about", "(?!)"))
         self._lead = re.compile(words.get("split_lead", "(?!)"))
         self._residue = re.compile(words.get("residue_ends", "(?!)"))
         self._party = re.compile(words["party"])
         verbs = "|".join(re.escape(word) for word in words.get("verbs", ())) if self._unspaced else ""
         after = f"(?:{words['party_subject']}|{verbs})" if verbs else words["party_subject"]
-        opens, the = r"(?:^|(?<=[。;,.\n、:)\]①-⑳]))\s*", r"(?:[Tt]he )?"
+        opens, the = r"(?:^|(?<=[。;,.\n、:)\]①-⑳–—-]))\s*", r"(?:[Tt]he )?"
         self._subject = re.compile(rf"{opens}(?:the )?(?P<p>{words['party']})(?={after})", re.M)
         # Under a heading that says tasks are divided every verb makes a body the one that acts.
         linked, wide = words.get("party_linked", ""), words.get("party_subject_wide")
         both = f"(?:{after}|{wide})" if wide else after
-        self._within = re.compile(rf"{opens}{linked}{the}(?P<p>{words['party']})(?={both})", re.M)
+        by = words.get("party_by", "(?!)")
+        self._within = re.compile(rf"(?:{opens}{linked}{the}|{by})(?P<p>{words['party']})(?={both})", re.M)
 
     def party_of_heading(self, heading: str) -> tuple[str, str]:
         """Return the other party and the subject that a heading names, each empty where it does not."""

@@ -7,7 +7,7 @@ from mandates.ingest.lexicon import load_words
 from mandates.ingest.outline.headings import Headings, headings_of
 
 _ENUMERATOR = re.compile(r"^\s*(?:[(（]?\w{1,3}[)）.、．]|[■□●◆◇▶▷○])\s*")
-_MOST = 200
+_MOST, _TITLES = 200, 20
 
 
 class Stretch(NamedTuple):
@@ -26,17 +26,21 @@ def find_stretches(text: str, folded: str, language: str) -> list[Stretch]:
     pattern, cut = re.compile(words["agency_heading"]), re.compile(words["title_cut"], re.I)
     headings = headings_of(language)
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    found: list[tuple[int, int, str]] = []
+    names: dict[int, str] = {}
     shared = False
     for index, (start, end) in enumerate(lines):
         shared = _shares(folded[start:end], shared, headings)
-        if shared or end - start > 120 or len(found) >= _MOST:
+        if shared or end - start > 120 or len(names) >= _MOST:
             continue
         name = _name(text[start:end], folded[start:end], pattern, cut, language)
-        if not name or _says_more(text[start:end], name, headings) or headings.block_of(name.lower()):
-            continue
-        if _has_duties(folded, lines, index, name, headings):
-            found.append((start, end, name))
+        if name and not _says_more(text[start:end], name, headings) and not headings.block_of(name.lower()):
+            names[index] = name
+    found = [(*lines[each], name) for each, name in names.items() if _has_duties(folded, lines, each, names, headings)]
+    top = re.compile(words.get("top_body", "(?!)"), re.I)
+    titles = [text[start:end].strip() for start, end in lines[:_TITLES]]
+    if any(top.fullmatch(title) for title in titles) and not any(top.match(name) for _, _, name in found):
+        # Below the title of a ministry departments are its parts.
+        return []
     # Where some names say their place, those without one are sections.
     place = re.compile(words["place"])
     placed = [each for each in found if (match := place.match(each[2])) and len(match[0]) > 1]
@@ -81,13 +85,17 @@ def _name(line: str, low: str, pattern: re.Pattern[str], cut: re.Pattern[str], l
     return name[: shorter.start()].strip() if shorter else name
 
 
-def _has_duties(folded: str, lines: list[tuple[int, int]], index: int, name: str, headings: Headings) -> bool:
+def _has_duties(
+    folded: str, lines: list[tuple[int, int]], index: int, names: dict[int, str], headings: Headings
+) -> bool:
     """Tell whether duties follow a heading: it says so itself, or a list, an article or a lead-in comes next."""
-    start, end = lines[index]
+    (start, end), name = lines[index], names[index]
     said = folded[start:end].strip()
     if len(said) > len(name) + 2 and headings.block_of(said) == "duties":
         return True
-    for following, stop in lines[index + 1 : index + 4]:
+    for place, (following, stop) in enumerate(lines[index + 1 : index + 4], index + 1):
+        if names.get(place, name) != name:
+            return False
         low = folded[following:stop].strip()
         if headings.block_of(low) == "duties" or headings.lead_in(low):
             return True

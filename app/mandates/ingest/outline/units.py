@@ -203,11 +203,15 @@ class Units:
         return UnitName(kept, others, rest, separated)
 
 
-def _framed(name: str) -> str:
-    """Return what stands in a frame such as [ ] or 【 】 around a whole name."""
+def is_framed(name: str) -> bool:
+    """Tell whether a frame such as [ ] or 【 】 stands around a whole name."""
     bare = name.strip()
-    framed = len(bare) > 2 and bare[0] + bare[-1] in {"[]", "【】", "〔〕", "<>", "「」", "《》"}
-    return bare[1:-1] if framed else name
+    return len(bare) > 2 and bare[0] + bare[-1] in {"[]", "【】", "〔〕", "<>", "「」", "《》"}
+
+
+def _framed(name: str) -> str:
+    """Return what stands in a frame around a whole name."""
+    return name.strip()[1:-1] if is_framed(name) else name
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mandates.answers.coverage import in_force
+from mandates.answers.cells import in_force
 from mandates.answers.findings.basis import Basis
 from mandates.answers.findings.rules import Drawn
 from mandates.graph.queries import load_query

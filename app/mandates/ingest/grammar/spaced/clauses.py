@@ -20,26 +20,27 @@ def cut(text: str, folded: str, item: Item, language: str) -> list[Clause]:
     """Return the duty clauses of an item in order of the text."""
     passage = Passage(text, folded, item.start, item.end, vocabulary(language))
     cast = Cast(item, passage)
-    if item.lead_in:
+    acting = cast.recognise(item.lead_in) if cast.is_split and item.lead_in else None
+    if item.lead_in and acting is None:
         folded_lead = fold_text(item.lead_in)
         cast.read_lead(Cast(item, Passage(item.lead_in, folded_lead, 0, len(folded_lead), vocabulary(language))))
     parts = Parter(passage, Opener(passage, cast)).part(duty_sentences(passage, item))
-    writer = _Writer(passage, cast, item)
+    writer = _Writer(passage, cast, item, acting)
     clauses = [clause for part in parts if (clause := writer.write(part))]
-    return _mark_one_sided(clauses, passage) if cast.is_split else clauses
+    return _mark_one_sided(clauses, passage) if cast.is_split and acting is None else clauses
 
 
 class _Writer:
     """Writes the clauses of one item."""
 
-    def __init__(self, passage: Passage, cast: Cast, item: Item) -> None:
+    def __init__(self, passage: Passage, cast: Cast, item: Item, acting: str | None) -> None:
         self.passage, self.cast, self.item = passage, cast, item
         self.parties = Parties(passage, cast)
         self.actions = Actions(passage, self.parties)
         self.frames = Frames(passage)
         self.standing = Standing(passage, cast, item, self.parties)
         self.named: dict[str, str] = {}
-        self.actor: tuple[str, ...] = tuple(name for name in (cast.lead.officer or cast.own,) if name)
+        self.actor: tuple[str, ...] = tuple(name for name in (acting or cast.lead.officer or cast.own,) if name)
 
     def write(self, part: Part) -> Clause | None:
         """Return the clause of a part, or None where it says no duty."""

@@ -6,7 +6,7 @@ from mandates.ingest.grammar.spaced.insertions import Insertions, Prefix
 from mandates.ingest.grammar.spaced.passage import Passage
 from mandates.ingest.grammar.spaced.subjects import Cast, Subject
 from mandates.ingest.grammar.spaced.verbs import BASE, FREE, GERUND, THIRD, Group, Verbs, mood_of
-from mandates.ingest.grammar.spaced.vocabulary import match
+from mandates.ingest.grammar.spaced.vocabulary import Reading, match
 
 _PASSIVE = frozenset({"ed"})
 _FAR = 120  # words a prefix at the head of a sentence may have
@@ -250,8 +250,30 @@ class Opener:
 
     def _passive(self, at: int, verb_at: int, end: int, subject: Subject, words: tuple[str, ...]) -> Opening | None:
         verb_at = self.passage.skip_adverbs(verb_at, end)
-        group = self.verbs.read(verb_at, end, _PASSIVE)
+        group = self.verbs.read(verb_at, end, _PASSIVE) or self._done_by_party(verb_at, end)
         return Opening(at, group, "passive", subject, words, True) if group else None
+
+    def _done_by_party(self, at: int, end: int) -> Group | None:
+        """Return an unknown verb in the passive, known by the party that does it ("are lit by the ministry")."""
+        mark = self._agent_after(at, end)
+        return Group(at, ((at, Reading("", "ed", mark - at)),), mark) if mark > at else None
+
+    def _agent_after(self, at: int, end: int) -> int:
+        """Return the place of "by" before a party of a split within a few words, -1 where there is none."""
+        for each in range(at, min(end - 1, at + 5)) if self.cast.is_split else ():
+            if self.passage.is_in(each, "agent_marks") and self.cast.read(each + 1, end):
+                return each
+        return -1
+
+    def further_passive(self, at: int, end: int, current: Opening) -> Opening | None:
+        """Return the opening of "and pruned by the department" after "are planted by the ministry"."""
+        if not current.passive or current.group is None or self._agent_after(current.group.end, at) < 0:
+            return None
+        verb_at = self.passage.skip_adverbs(at, end)
+        group = self.verbs.read(verb_at, end, _PASSIVE) or self._done_by_party(verb_at, end)
+        if group is None or self._agent_after(group.end, end) < 0:
+            return None
+        return Opening(at, group, "passive", current.subject, (), True)
 
     def _passive_without_auxiliary(self, at: int, end: int) -> Opening | None:
         """Return the opening of "underground rescue is performed by the corps"."""

@@ -81,7 +81,8 @@ class Parter:
                 self._observe(at, end, state)
                 at += 1
                 continue
-            found = self._accept(at + size, end, comma, conjunction, current, moods, state)
+            found = self.opener.further_passive(at + size, end, current) if conjunction else None
+            found = found or self._accept(at + size, end, comma, conjunction, current, moods, state)
             if found is None or found.group is None:
                 at += size
                 continue
@@ -138,8 +139,7 @@ class Parter:
         inserted = current.group is not None and at - 1 == current.group.end
         if not inserted and (prefix := match(self.vocabulary.prefixes, passage.words, at, end)):
             sure = prefix[1] in ("joint", "entrusted", "ignored") or (comma and conjunction)
-            found = self.opener.after_prefix(at, end, *prefix, near=True) if sure else None
-            if found is not None:
+            if found := self.opener.after_prefix(at, end, *prefix, near=True) if sure else None:
                 return found
         if passage.is_in(at, "prepositions") and not passage.is_in(at, "infinitive_marks"):
             return self._after_repeated(at, end, current)

@@ -13,6 +13,8 @@ class Entries(Judging):
 
     def _item(self, index: int, start: int, end: int, context: Context, block: str = "") -> None:
         start, end = self._trim(start, end)
+        if lead := self.words.inline_lead.match(self.folded[start : min(end, start + 160)]):
+            start += lead.end()
         if end - start < 2:
             return
         blocks = {"section": "sections", "split": "splits", "transformation": "transformation", "preamble": "preamble"}

@@ -2,7 +2,7 @@
 
 from mandates.ingest.outline.headings import LeadIn
 from mandates.ingest.outline.segments import Segment
-from mandates.ingest.outline.units import UnitName
+from mandates.ingest.outline.units import UnitName, is_framed
 from mandates.ingest.outline.walk.state import OUTER, PERSON, PHONE, State
 
 _LOOKED_AT = 40
@@ -98,8 +98,27 @@ class Judging(State):
                 piece, strict=piece.rstrip()[-1:] in "。；;." or len(piece) > (60 if self.spaced else 20)
             )
             and not self.holders.is_own(piece)
-            and (self._duty_below(index) or self._list_below(index))
+            and (
+                self._duty_below(index)
+                or self._list_below(index)
+                or self._speaks_below(index, piece)
+                or self._stands_framed(index, piece)
+            )
         )
+
+    def _stands_framed(self, index: int, piece: str) -> bool:
+        """Tell whether a name stands in a frame above text, as headings of page sections do."""
+        reach = self.units.reach_of(piece)
+        return is_framed(piece[: reach[0]] if reach else piece) and (
+            self._line_follows(index) or self._list_follows(index)
+        )
+
+    def _speaks_below(self, index: int, name: str) -> bool:
+        """Tell whether the line below a name speaks of it by its noun ("This Division …")."""
+        if index + 1 >= len(self.segments) or self.segments[index + 1].mark is not None:
+            return False
+        following = self.segments[index + 1]
+        return self.holders.names_unit(self.folded[following.start : following.end][:60], name)
 
     def _announced(self, index: int, low: str) -> LeadIn | None:
         """Return a sentence in words of its own that opens the list below it, its block told by that list."""

@@ -31,7 +31,7 @@ class Lines(Blocks):
             return
         if not self.children[index] and self._continues(index, low):
             return
-        lead = self.words.lead_in(low) or self._announced(index, low)
+        lead = self.words.lead_in(low) or (None if self._names_section(segment) else self._announced(index, low))
         if lead and not self.words.staffing.search(low[:2000]) and self._list_follows(index):
             base = self.here if self.here.block not in {"skip"} else Context("")
             if self.here.block == "skip" and lead.block != "sections":
@@ -45,6 +45,11 @@ class Lines(Blocks):
         if self.children[index] and self._opens_list(index, segment):
             return
         self._plain_line(index, segment, low)
+
+    def _names_section(self, segment: Segment) -> bool:
+        """Tell whether a line is the name of a section and a colon, which announces nothing but its duties."""
+        piece = self.text[segment.start : segment.end].rstrip(" :：")
+        return not self.spaced and len(piece) < 40 and self.units.is_name(piece) and not self.holders.is_own(piece)
 
     def _is_chrome_line(self, index: int, low: str) -> bool:
         """Close what is open where a line is chrome; return whether it is. A heading of annexes is no chrome."""
@@ -109,6 +114,8 @@ class Lines(Blocks):
         if self.spaced and (self.words.staffing.search(low[:400]) or self._begins_own(index, low)):
             return False
         if self._heads_section(index) or self._is_named_row(index) or self._is_named_row(index + 1):
+            return False
+        if self.by_line and not self.spaced and self._named_line(index):
             return False
         unit = self.here.block in {"sections", "section"} and self.units.at_head(
             self.text[self.segments[index].start : self.segments[index].end], True

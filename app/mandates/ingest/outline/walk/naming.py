@@ -55,6 +55,7 @@ class Naming(Entries):
     def _is_unit_heading(self, index: int, segment: Segment, parent: Context) -> bool:
         """Tell whether a piece is nothing but the name of a section whose duties come below it."""
         inner = self.verb_last or (segment.mark is not None and segment.mark.form.startswith("decimal"))
+        inner = inner or (self.spaced and parent.block == "section" and self._kind_of_list(segment) == "sections")
         if parent.block not in {"", "duties"} and not (inner and parent.block == "section"):
             return False
         if self._are_named(segment) or self._kind_of_list(segment) == "sections":

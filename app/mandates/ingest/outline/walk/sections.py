@@ -4,7 +4,7 @@ import re
 
 from mandates.ingest.lexicon import fold_text
 from mandates.ingest.outline.segments import Segment
-from mandates.ingest.outline.units import UnitName
+from mandates.ingest.outline.units import UnitName, is_framed
 from mandates.ingest.outline.walk.lists import Lists
 from mandates.ingest.outline.walk.state import CONTACT, Context
 
@@ -72,10 +72,7 @@ class Sections(Lists):
             return
         if self._is_contact(piece) and not (self.verb_last and self.units.at_head(piece, strict=True)):
             return
-        wide = self.section is None or self.by_line or self._named_line(index) or self._heads_section(index)
-        found = self.units.at_head(piece, strict=True) or (self.units.at_head(piece) if wide else None)
-        if found is None and (self.section is None or (not self.spaced and self._named_line(index))):
-            found = self.holders.unit_before_verb(piece)
+        found = self._name_of_line(index, piece)
         if found is not None and self.holders.is_own(found.name):
             if self._is_statement(low) and len(low) > len(found.name) + 8:
                 self._item(index, segment.start, segment.end, Context("duties"))
@@ -101,6 +98,15 @@ class Sections(Lists):
             self._item(index, segment.start, segment.end, self.here)
         elif self.section is not None:
             self._item(index, segment.start, segment.end, self.section)
+
+    def _name_of_line(self, index: int, piece: str) -> UnitName | None:
+        """Return the name of a section that a line begins with."""
+        named = self._named_line(index)
+        wide = is_framed(piece) or self.section is None or self.by_line or named or self._heads_section(index)
+        found = self.units.at_head(piece, strict=True) or (self.units.at_head(piece) if wide else None)
+        if found is None and (self.section is None or (not self.spaced and named)):
+            found = self.holders.unit_before_verb(piece)
+        return found
 
     def _line_is_item(self, index: int, low: str) -> bool:
         """Tell whether a line that reads like a name is a duty nevertheless."""

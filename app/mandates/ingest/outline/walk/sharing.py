@@ -69,15 +69,7 @@ class Sharing(Sections):
             self._set(index, parent)
             self._share_list(index, segment, start, parent)
             return
-        party, subject = self.splits.party_of_heading(self.text[start : start + len(head)])
-        body = start + rest if party or subject else start
-        if not party and not subject:
-            party, rest = self.splits.glued_party(self.text[start : segment.end])
-            body = start + rest
-        if not party and not subject:
-            subject, rest = self.splits.without_subject(self.text[start : segment.end])
-            body = start + rest
-            party = self.splits.shared_with(self.text[body : segment.end], True) if rest else ""
+        party, subject, body = self._heading_of_split(segment, (start, len(head), rest), parent)
         if not party and not subject and parent.party:
             context = parent._replace(block="split", container=f"split:{parent.party}")
             self._set(index, context)
@@ -98,50 +90,23 @@ class Sharing(Sections):
         if begin < end:
             self._item(index, begin, end, context)
 
-    def _body_line(self, index: int, segment: Segment) -> bool:
-        """Take a line that is nothing but a body, above its part of a divided task, or above what it shares."""
-        piece = self.text[segment.start : segment.end]
-        name = piece.strip(" \t\u3000:：")
-        own = self.splits.is_own(name)
-        if not (own or self.splits.is_bare_party(name)):
-            # A sentence above such lines only leads to them.
-            return not self.here.party and self._is_body(index + 1) and not self.splits.shared_with(piece, True)
-        party = (self.here.party or self._next_party(index)) if own else self.holders.written_name(self.text, name)
-        if not party or not (self._list_follows(index) or self._line_follows(index)):
-            return False
-        below = self.segments[index + 1]
-        acts = (
-            below.mark is not None
-            or piece[-1] in ":："
-            or self.words.has_duty_verb(self.folded[below.body : below.end])
-        )
-        lead = (name if own else party) if acts else ""
-        context = Context("split", f"split:{party}", lead_in=lead, party=party, subject=self.here.subject)
-        if not any(party in draft.parties for draft in self.split_drafts):
-            stretch = self.text[segment.start : self.segments[min(index + 12, len(self.segments) - 1)].end]
-            parties = (self.splits.own_name(stretch), party)
-            self.split_drafts.append(SplitDraft(context.subject, parties, segment.start, segment.end))
-        self._set(index, context)
-        if below.mark is not None:
-            self.contexts[below.parent] = context
-        return True
-
-    def _is_body(self, index: int) -> bool:
-        """Tell whether a line is nothing but the name of another body."""
-        if index >= len(self.segments) or self.segments[index].mark is not None:
-            return False
-        name = self.text[self.segments[index].start : self.segments[index].end].strip(" \t\u3000:：")
-        return self.splits.is_bare_party(name)
-
-    def _next_party(self, index: int) -> str:
-        """Return the next line that is nothing but another body."""
-        found = next(
-            (each for each in range(index + 1, min(index + 30, len(self.segments))) if self._is_body(each)), -1
-        )
-        if found < 0:
-            return ""
-        name = self.text[self.segments[found].start : self.segments[found].end].strip(" \t\u3000:：")
-        return self.holders.written_name(self.text, name)
+    def _heading_of_split(
+        self, segment: Segment, heading: tuple[int, int, int], parent: Context
+    ) -> tuple[str, str, int]:
+        """Return the party and the subject that the head of a piece names, and where its task begins."""
+        start, length, rest = heading
+        party, subject = self.splits.party_of_heading(self.text[start : start + length])
+        if party or subject:
+            return party, subject, start + rest
+        if parent.party and segment.mark is None:
+            # A line below a heading that names the party goes on with that split.
+            return "", "", start
+        party, rest = self.splits.glued_party(self.text[start : segment.end])
+        if party:
+            return party, "", start + rest
+        subject, rest = self.splits.without_subject(self.text[start : segment.end])
+        party = self.splits.shared_with(self.text[start + rest : segment.end], True) if rest else ""
+        return party, subject, start + rest
 
     def _party_within(self, index: int, segment: Segment, body: int, subject: str) -> str:
         """Return the other body by the sentences of a piece, which may go on below it."""

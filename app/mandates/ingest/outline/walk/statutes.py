@@ -5,11 +5,11 @@ import re
 from mandates.ingest.drafts import SplitDraft
 from mandates.ingest.outline.segments import Segment
 from mandates.ingest.outline.units import UnitName
-from mandates.ingest.outline.walk.sharing import Sharing
+from mandates.ingest.outline.walk.party_lines import PartyLines
 from mandates.ingest.outline.walk.state import Context
 
 
-class Statutes(Sharing):
+class Statutes(PartyLines):
     """Reads articles."""
 
     def _article(self, index: int, segment: Segment, parent: Context, low: str) -> None:
