@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check score bench build clean trust-conformance trust-hostile trust-fuzz
+.PHONY: serve test check score bench bench-large build clean trust-conformance trust-hostile trust-fuzz
 
 serve: .venv/installed
 	$(BIN)/mandates build
@@ -27,6 +27,11 @@ bench: .venv/installed-test
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/isolation.py
+	$(BIN)/python bench/planners.py 10 100
+
+# What takes long.
+bench-large: .venv/installed-test
+	$(BIN)/python bench/planners.py 10 100 1000
 
 # What trust rests on, each bounded in time; CONTROL=off switches the protection off and must fail.
 trust-conformance: .venv/installed-test

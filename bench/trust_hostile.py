@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "tests")]
 
-from hostile_load import HOSTILE, Load, capped_answers, child_pids, p95, run_load, served  # noqa: E402 - see above
+from hostile_load import HOSTILE, Load, capped_answers, is_running, p95, run_load, served  # noqa: E402 - see above
 from mandates.graph.building import build_store  # noqa: E402
 from mandates.graph.isolation import Limits  # noqa: E402
 
@@ -39,7 +39,7 @@ def main() -> int:
             marks = capped_answers(port, options.capped) if protected else Counter()
             load = run_load(port, pid, options.seconds, pause=options.pause)
             after = run_load(port, pid, 5.0, clients=0)
-            alive = Path(f"/proc/{pid}").is_dir() and bool(child_pids(pid) or not protected)
+            alive = is_running(pid)
     return report(idle, load, after, marks, alive=alive)
 
 

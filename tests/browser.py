@@ -1,12 +1,14 @@
 """Drive Debian's headless Chromium against the site: one browser for each set of wishes, one server."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from waitress.server import create_server
 
@@ -14,6 +16,14 @@ from mandates.web import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 DRIVER = Path("/usr/bin/chromedriver")
+# Brought in by .ci/prepare, never part of the repository.
+AXE = Path(__file__).parent.parent / ".venv/npm/node_modules/axe-core/axe.min.js"
+_ASK_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']})
+  .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | '))))
+  .catch(e => done(['axe failed: ' + e]));
+"""
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -75,3 +85,28 @@ def requested_urls(browser: Chrome) -> list[str]:
 def console_errors(browser: Chrome) -> list[str]:
     """Return what the console has complained about since the last call."""
     return [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+
+def need_chromium() -> None:
+    """Skip loudly on a person's machine where there is no browser; fail where CI is set."""
+    if not (CHROMIUM.exists() and DRIVER.exists()):
+        lacking("NO CHROMIUM: apt-get install chromium chromium-driver")
+
+
+def lacking(reason: str) -> None:
+    """Skip loudly on a person's machine; fail where CI is set."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def bring_axe(browser: Chrome) -> None:
+    """Put axe-core into every page that the browser opens from now on."""
+    if not AXE.is_file():
+        lacking(f"NO AXE-CORE AT {AXE}: sh .ci/prepare")
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AXE.read_text(encoding="utf-8")})
+
+
+def ask_axe(browser: Chrome) -> list[str]:
+    """Return what axe finds against WCAG 2.0 to 2.2, A and AA, on the page that is open."""
+    return browser.execute_async_script(_ASK_AXE)

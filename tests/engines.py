@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from mandates.graph.checkpoints import current_version, graph_folder
+from mandates.graph.store import EmbeddedStore
 
 VIRTUOSO = """[Database]
 DatabaseFile = graph.db
@@ -35,9 +34,8 @@ ResultSetMaxRows = 1000000
 
 
 def dump_graph(root: Path, file: Path) -> None:
-    """Write the graph of a built store as N-Quads."""
-    store = ox.Store.read_only(str(graph_folder(root, current_version(root))))
-    store.dump(str(file), format=ox.RdfFormat.N_QUADS)
+    """Write the graph of a built store as N-Quads, as `mandates export --format nq` does."""
+    file.write_bytes(EmbeddedStore(graph_folder(root, current_version(root))).dump())
 
 
 def find_oxigraph() -> str | None:

@@ -52,7 +52,7 @@ HOSTILE = {
 PAGES = (
     "/",
     "/find?q=" + quote("养老") + "&place=yuzhong",
-    "/agencies/yuzhong-health-commission",
+    "/documents/yuzhong-health-commission-2024",
     "/find?q=vaccination",
 )
 HONEST = "SELECT ?s WHERE { ?s a <http://www.w3.org/2004/02/skos/core#Concept> } LIMIT 5"
@@ -220,6 +220,14 @@ def child_pids(pid: int) -> set[int]:
         except OSError:
             continue
     return found
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
 
 
 def resident(pid: int) -> int:

@@ -431,3 +431,11 @@ def test_turtle_in_and_events_out_keep_the_rules(heshui: list[Side], tmp_path: P
     files[-1].write_text(events, encoding="utf-8")
     known = [resource_folder("data") / f"{stem}.ttl" for stem in ("agencies", "places")]
     assert [v for v in validate_graph([*known, *files]) if "/transfer/" in v.focus or "/change/" in v.focus] == []
+
+
+@pytest.mark.parametrize("name", ["旧 版 (1).txt", "new <v2>.txt", "100%.txt"])
+def test_files_may_be_called_anything(name: str, store_root: Path, tmp_path: Path) -> None:
+    text = "云汀县民政局\n主要职责\n（一）拟订养老服务规划并组织实施。\n（二）负责殡葬管理。\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    a, b = load_sides(store_root, [str(tmp_path / name)] * 2, "en")
+    assert compare_sides(a, b, "en").summary["kept"] == 2

@@ -500,7 +500,7 @@ def test_page_stands_in_every_language(client: FlaskClient, lang: str) -> None:
     response = client.get(f"/findings?lang={lang}&severity=warning")
     assert response.status_code == 200 and response.headers["Content-Language"] == lang
     assert say(lang, "findings.date-conflict-name") in response.text
-    assert "findings." not in re.sub(r"/findings\.(json|csv)", "", response.text)
+    assert "findings." not in re.sub(r"/findings\.(json|csv|ttl)", "", response.text)
     assert "<script" not in response.text and "style=" not in response.text
 
 

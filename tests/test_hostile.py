@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile_load import HOSTILE, Load, capped_answers, p95, run_load, served
+from hostile_load import HOSTILE, Load, capped_answers, is_running, p95, run_load, served
 from http_fuzzing import inputs, wrong_with
 from mandates.web import create_app
 from mandates.web.sparql import pool_of
@@ -19,7 +19,7 @@ def load(store_root: Path) -> tuple[Load, Load, bool, Counter[str]]:
         idle = run_load(port, pid, 3.0, clients=0)
         marks = capped_answers(port, 1)
         loaded = run_load(port, pid, 12.0, pause=0.3)
-        alive = Path(f"/proc/{pid}").is_dir()
+        alive = is_running(pid)
     return idle, loaded, alive, marks
 
 

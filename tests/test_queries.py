@@ -20,7 +20,7 @@ QUERIES = resource_folder("queries")
 FILES = sorted(QUERIES.rglob("*.rq"))
 MODULES = sorted((Path(__file__).parent.parent / "app").rglob("*.py"))
 # Folders whose files are collected by the module that runs them.
-COLLECTED = {"checks", "rules"}
+COLLECTED = {"checks", "questions", "rules"}
 DUMMY = {"iri": f"{BASE}id/none", "text": 'any "text" \\ of\nall kinds', "lang": "en"}
 NAME = "https://example.org/name"
 SECRET = "https://example.org/secret"  # noqa: S105 - a canary

@@ -27,8 +27,10 @@ def export_triples(checkpoint: Checkpoint, name: str | None = None) -> bytes:
         return b"".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
     thing = _find(checkpoint, name, "en")
     if isinstance(thing, DocumentAnswer):
-        return take_graph(checkpoint, f"document-{split_id(thing.document.id)[1]}")
-    return b"".join(sorted(_take_agency(checkpoint, thing.agency.id).splitlines(keepends=True)))
+        triples = checkpoint.store.construct(load_query("answers/graph-triples").bind(graph=thing.document.id))
+    else:
+        triples = _take_agency(checkpoint, thing.agency.id)
+    return b"".join(sorted(triples.splitlines(keepends=True)))
 
 
 def _take_agency(checkpoint: Checkpoint, agency: str) -> bytes:
@@ -42,19 +44,22 @@ def export_rows(checkpoint: Checkpoint, lang: str, name: str | None = None) -> I
     if name is not None:
         things = [_find(checkpoint, name, lang)]
     else:
-        keys = [each.graph.id for each in list_downloads(checkpoint, lang) if split_id(each.graph.id)[0] == "document"]
-        things = [find_document(checkpoint, key, lang) for key in keys]
+        things = [find_document(checkpoint, document, lang) for document in _documents(checkpoint)]
     for thing in things:
         for line in thing.lines:
             yield _to_row(line)
 
 
+def _documents(checkpoint: Checkpoint) -> list[str]:
+    rows = checkpoint.store.select(load_query("answers/graphs").bind())
+    return sorted(row["graph"] for row in rows if split_id(row["graph"])[0] == "document")
+
+
 def _find(checkpoint: Checkpoint, name: str, lang: str) -> AgencyAnswer | DocumentAnswer:
     kind = split_id(name)[0] if name.startswith(BASE) else ""
     if kind != "agency":
-        known = {each.graph.id for each in list_downloads(checkpoint, "en")}
         iri = name if kind else to_id("document", name)
-        if iri in known:
+        if iri in _documents(checkpoint):
             return find_document(checkpoint, iri, lang)
     try:
         return find_agency(checkpoint, name, lang)

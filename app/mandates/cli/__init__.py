@@ -23,13 +23,16 @@ from mandates.cli.doctor import doctor
 from mandates.cli.export import export
 from mandates.cli.findings import findings
 from mandates.cli.gaps import gaps
+from mandates.cli.history import backup, log, restore, withdraw
 from mandates.cli.ingest import explain, ingest
+from mandates.cli.mcp import serve_assistants
 from mandates.cli.overlaps import overlaps
 from mandates.cli.plot import plot
 from mandates.cli.query import query
-from mandates.cli.serving import serve
 from mandates.cli.questions import questions
+from mandates.cli.serving import serve
 from mandates.cli.simulate import simulate
+from mandates.cli.verify import verify
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -157,7 +160,7 @@ def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> Non
 
     \b
     Example:
-      mandates validate data/yuzhong-health-commission-2024.ttl
+      mandates validate data/*.ttl
     """
     from mandates.cli.printing import print_violations
     from mandates.graph.checkpoints import open_checkpoint
@@ -178,32 +181,6 @@ def validate(root: Path, files: Sequence[Path], lang: str, as_json: bool) -> Non
     else:
         print_violations(violations)
     if any(violation.severity == "Violation" for violation in violations):
-        raise SystemExit(1)
-
-
-@cli.command()
-@click.argument("documents", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_obj
-def verify(root: Path, documents: Sequence[Path], as_json: bool) -> None:
-    """Check every locator and digest of the store against the original DOCUMENTS (UTF-8 text).
-
-    \b
-    Example:
-      mandates verify originals/*.txt
-    """
-    from mandates.answers.verify import verify_document
-    from mandates.cli.printing import print_verified
-    from mandates.graph.checkpoints import open_checkpoint
-    from mandates.model import to_json
-
-    store = open_checkpoint(root).store
-    results = [verify_document(store, path) for path in documents]
-    if as_json:
-        print_json({"documents": to_json(results)})
-    else:
-        print_verified(results)
-    if any(result.failed for result in results):
         raise SystemExit(1)
 
 
@@ -243,9 +220,15 @@ cli.add_command(plot)
 cli.add_command(query)
 cli.add_command(export)
 cli.add_command(doctor)
+cli.add_command(serve_assistants)
 cli.add_command(serve)
 cli.add_command(simulate)
 cli.add_command(questions)
+cli.add_command(verify)
+cli.add_command(log)
+cli.add_command(backup)
+cli.add_command(restore)
+cli.add_command(withdraw)
 
 
 def run(arguments: list[str]) -> int:

@@ -54,7 +54,7 @@ def quiet_option() -> click.Option:
     def silence(_: click.Context, __: click.Parameter, value: bool) -> None:
         global _errors
         if value and _errors is None:
-            _errors, sys.stderr = sys.stderr, Path(os.devnull).open("w", encoding="utf-8")
+            _errors, sys.stderr = sys.stderr, Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
 
     option = _flag("--quiet", "No messages; errors are still told.", silence)
     option.opts.append("-q")

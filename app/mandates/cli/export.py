@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mandates.cli.command import LANGUAGES, Command
+from mandates.errors import UsageError
 
 if TYPE_CHECKING:
     from mandates.graph.checkpoints import Checkpoint
 
-_FORMS = ("ttl", "nt", "jsonld", "rdf", "csv")
+_FORMS = ("ttl", "nt", "jsonld", "rdf", "csv", "nq")
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,7 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export(root: Path, name: str | None, form: str, lang: str, as_json: bool) -> None:
     """Print the data of an agency or a document, by name or key; of everything without one. Never wording.
 
-    csv has a row for each responsibility; the other forms are triples.
+    csv has a row for each responsibility; nq is the whole store with its graphs, derived ones and wording too, to load
+    another engine with; the other forms are triples.
 
     \b
     Examples:
@@ -36,9 +38,15 @@ def export(root: Path, name: str | None, form: str, lang: str, as_json: bool) ->
     """
     from mandates.answers.exporting import export_triples
     from mandates.graph.checkpoints import open_checkpoint
-    from mandates.graph.store import convert_turtle
+    from mandates.graph.store import EmbeddedStore, convert_turtle
 
     checkpoint = open_checkpoint(root)
+    if form == "nq" and not as_json:
+        if name or not isinstance(checkpoint.store, EmbeddedStore):
+            raise UsageError("nq is of a whole store in a folder: leave the name out")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(checkpoint.store.dump())
+        return
     if form == "csv" and not as_json:
         _print_rows(checkpoint, name, lang)
         return

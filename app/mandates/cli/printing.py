@@ -1,6 +1,5 @@
 """Print answers for people: aligned, coloured on a terminal, plain in a pipe."""
 
-import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mandates.answers.telling import notes, sentence, to_measure
+from mandates.cli.command import is_plain
 from mandates.model import (
     AgencyAnswer,
     Answer,
@@ -30,7 +30,7 @@ _LONG = 12
 
 
 def _echo(text: str = "", **style: object) -> None:
-    plain = not style or "NO_COLOR" in os.environ or os.environ.get("TERM", "dumb") == "dumb"
+    plain = not style or is_plain()
     click.echo(text if plain else click.style(text, **style))  # type: ignore[arg-type]
 
 

@@ -40,7 +40,8 @@ def _load_file(desk: "Desk", path: Path, lang: str) -> "Side":
         turtle = path.read_text(encoding="utf-8")
     else:
         turtle = "".join(desk.export(draft, "turtle", with_wording=True) for draft in desk.draft_all([path]))
-    store = draft_store([(turtle, to_id("document", path.stem))])
+    # Any name of the graph will do, as long as it is an IRI: files are called anything.
+    store = draft_store([(turtle, to_id("document", "draft"))])
     documents = sorted({row["document"] for row in store.select(load_query("answers/documents").bind())})
     if len(documents) != 1:
         count = "no duties" if not documents else f"{len(documents)} documents"

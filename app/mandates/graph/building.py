@@ -8,6 +8,7 @@ from pathlib import Path
 from mandates import __version__
 from mandates.errors import BadDataError, UnavailableError
 from mandates.graph.checkpoints import current_version, draft_folder, one_builder, open_checkpoint, publish
+from mandates.graph.history import is_unsettled, recorded, settle
 from mandates.graph.queries import load_query
 from mandates.graph.store import DraftStore, EmbeddedStore, write_store
 from mandates.graph.words import Label, write_words
@@ -33,12 +34,20 @@ def source_files(data: Path, root: Path) -> list[tuple[Path, str]]:
     if not data.is_dir():
         raise BadDataError(f"no data folder {data}")
     files = [(path, ONTOLOGY_GRAPH) for path in ontology]
+    taken_in = root / "documents"
+    # A shipped document can be withdrawn too.
+    gone = {path.name for path in taken_in.glob(".withdrawn/*")}
     for path in sorted(data.glob("*.ttl")):
+        if path.stem in gone:
+            continue
         kind = "graph" if path.stem in _SHARED_FILES else "document"
         files.append((path, to_id(kind, path.stem)))
-    taken_in = root / "documents"
     files += [(path, to_id("document", path.parent.name)) for path in sorted(taken_in.glob("[!.]*/graph.ttl"))]
-    files += [(path, to_id("document", path.stem)) for path in sorted(taken_in.glob(".quotes/*.ttl"))]
+    files += [
+        (path, to_id("document", path.stem))
+        for path in sorted(taken_in.glob(".quotes/[!.]*.ttl"))
+        if path.stem not in gone
+    ]
     if (taken_in / "completeness.ttl").is_file():
         files.append((taken_in / "completeness.ttl", to_id("graph", "taken-in")))
     return files
@@ -53,15 +62,17 @@ def build_store(root: Path, data: Path | None = None) -> Build:
     files = source_files(data or resource_folder("data"), root)
     rules = _rules()
     version = _digest(files, rules)
-    if _is_served(root, version):
+    if _is_served(root, version) and not is_unsettled(root):
         return Build(version, 0, 0)
     with one_builder(root):
         if _is_served(root, version):
+            settle(root)
             return Build(version, 0, 0)
         draft = draft_folder(root)
         quads = write_store(draft / "graph", files, rules, DERIVED_GRAPH)
         labels = write_words(draft / "words", _labels(EmbeddedStore(draft / "graph")))
-        publish(root, draft, version)
+        with recorded(root, "publish"):
+            publish(root, draft, version)
     return Build(version, quads, labels)
 
 

@@ -1,13 +1,14 @@
 """Published states of the store: immutable folders behind one atomic pointer.
 
     <root>/current                    the version now served
-    <root>/checkpoints/<version>/     graph/ (Oxigraph), words/ (index of words), manifest.json
+    <root>/checkpoints/<version>/     graph/ (Oxigraph), words/ (index of words), manifest.json (sizes, SHA-256)
 
 A reader opens the folder that `current` names; a builder writes a new folder beside it, renames it into
 place and then moves the pointer, so a reader sees the old state or the new one and nothing between.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -128,16 +129,27 @@ def publish(root: Path, draft: Path, version: str) -> None:
     Only a damaged state of the same version can stand in the way; it is moved aside.
     """
     files = sorted(path for path in draft.rglob("*") if path.is_file() and path.suffix != ".lock")
-    sizes = {path.relative_to(draft).as_posix(): path.stat().st_size for path in files}
-    manifest = json.dumps({"version": version, "sizes": sizes}, indent=1)
+    names = {path.relative_to(draft).as_posix(): path for path in files}
+    sizes = {name: path.stat().st_size for name, path in names.items()}
+    digests = {name: _seal(path) for name, path in names.items()}
+    manifest = json.dumps({"version": version, "sizes": sizes, "digests": digests}, indent=1)
     (draft / "manifest.json").write_text(manifest, encoding="utf-8")
+    _seal(draft / "manifest.json")
     final = root / "checkpoints" / version
     if final.exists():
         final.rename(final.with_name(f".damaged-{version}"))
     draft.rename(final)
     pointer = root / f".current-{os.getpid()}"
     pointer.write_text(version + "\n", encoding="ascii")
+    _seal(pointer)
     pointer.replace(root / "current")
     for other in (root / "checkpoints").iterdir():
         if other.name != version:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _seal(path: Path) -> str:
+    """Bring a finished file to disk and return its SHA-256."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()

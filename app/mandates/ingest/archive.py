@@ -4,6 +4,8 @@
     <root>/documents/<key>/text.txt        the decoded text that every position cites, UTF-8
     <root>/documents/<key>/document.json   digest, agencies, date, what it replaces, the bodies it declares
 
+    <root>/documents/.withdrawn/<key>/     a document that was withdrawn, and why
+
 A build reads the graphs; readers of the store never look here. A folder whose name begins with a dot is a draft
 that was never committed.
 """
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mandates.errors import UnavailableError
+from mandates.graph.durable import sync_folder, write_durably
+from mandates.graph.history import COMPLETENESS, recorded
 from mandates.graph.store import Literal, Triple, read_triples, to_turtle
 from mandates.ingest.drafts import Source
 from mandates.ingest.statements.bodies import Body, Registry
@@ -49,16 +53,23 @@ def list_documents(root: Path) -> list[Entry]:
     entries = [
         _entry(json.loads(path.read_text("utf-8"))) for path in documents_folder(root).glob("[!.]*/document.json")
     ]
-    return sorted([*entries, *_shipped_documents()])
+    return sorted([*entries, *_shipped_documents(withdrawn_keys(root))])
 
 
 def _entry(record: dict[str, object]) -> Entry:
     return Entry(*(tuple(v) if isinstance(v := record[name], list) else v for name in Entry._fields))  # type: ignore[arg-type]
 
 
-def _shipped_documents() -> list[Entry]:
+def withdrawn_keys(root: Path) -> set[str]:
+    """Return the keys of the documents that were withdrawn; none of them is given to another document."""
+    return {path.name for path in documents_folder(root).glob(".withdrawn/*")}
+
+
+def _shipped_documents(gone: set[str]) -> list[Entry]:
     found = []
     for path in sorted(resource_folder("data").glob("*.ttl")):
+        if path.stem in gone:
+            continue
         document = to_id("document", path.stem)
         facts: dict[str, list[str]] = {}
         for s, p, o, _ in read_triples(path):
@@ -137,8 +148,15 @@ def commit_document(root: Path, source: Source, built: Built, replaces: str | No
         "text.txt": source.text,
         "document.json": json.dumps(record, ensure_ascii=False, indent=1) + "\n",
     }
-    _put(documents_folder(root), built.key, files)
+    with recorded(root, "version" if replaces else "ingest", built.key) as undo:
+        _put(documents_folder(root), built.key, files)
+        undo.append(lambda: _take_back(documents_folder(root), built.key))
     return entry
+
+
+def _take_back(folder: Path, key: str) -> None:
+    (folder / key).rename(folder / f".draft-{key}")
+    shutil.rmtree(folder / f".draft-{key}")
 
 
 def _put(folder: Path, key: str, files: dict[str, str]) -> None:
@@ -155,19 +173,11 @@ def _put(folder: Path, key: str, files: dict[str, str]) -> None:
         if (folder / key).exists():
             (folder / key).rename(old)
         draft.rename(folder / key)
-        _sync(folder)
+        sync_folder(folder)
     except OSError as error:
         raise UnavailableError(f"cannot write to {folder}: {error.strerror}; nothing of {key} was kept") from error
     finally:
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_completeness(root: Path, state: Callable[[set[str]], str], place: str | None) -> None:
@@ -181,10 +191,9 @@ def write_completeness(root: Path, state: Callable[[set[str]], str], place: str 
     complete |= {place} if place else set()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for target, content in ((memory, json.dumps(sorted(complete)) + "\n"), (path, state(complete))):
-            draft = target.with_name(f".{target.name}")
-            draft.write_text(content, encoding="utf-8")
-            draft.replace(target)
+        with recorded(root, "state", COMPLETENESS):
+            write_durably(memory, json.dumps(sorted(complete)) + "\n")
+            write_durably(path, state(complete))
     except OSError as error:
         raise UnavailableError(f"cannot write to {folder}: {error.strerror}") from error
 
@@ -197,9 +206,9 @@ def commit_quotes(root: Path, entry: Entry, source: Source) -> bool:
         return False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")
-        draft.write_text(_quotes(entry, source), encoding="utf-8")
-        draft.replace(path)
+        with recorded(root, "quote", entry.key) as undo:
+            write_durably(path, _quotes(entry, source))
+            undo.append(path.unlink)
     except OSError as error:
         raise UnavailableError(f"cannot write to {folder}: {error.strerror}") from error
     return True

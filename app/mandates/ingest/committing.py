@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mandates.errors import BadDataError
 from mandates.graph.store import Literal, to_turtle
 from mandates.graph.validation import DraftValidator, Violation
-from mandates.ingest.archive import Entry, commit_document, commit_quotes
+from mandates.ingest.archive import Entry, commit_document, commit_quotes, withdrawn_keys
 from mandates.ingest.drafts import Draft
 from mandates.ingest.statements.bodies import Registry
 from mandates.ingest.statements.building import Built, Overrides, build_document
@@ -55,7 +55,7 @@ def take_in(
         return Receipt(source.name, "quoted" if quoted else "unchanged", known.key, 0, 0, None, ())
     if not draft.clauses and not draft.plan_rows:
         raise BadDataError(f"{source.name}: {_WHY_EMPTY.get(draft.outline.kind, _NOTHING)}")
-    built, replaces = _build(draft, registry, entries, overrides)
+    built, replaces = _build(draft, registry, entries, overrides, withdrawn_keys(root))
     broken = _validator().validate(built.turtle, lang)
     rows = [*draft.clauses, *draft.plan_rows]
     review = built.turtle.count("needsReview")
@@ -77,13 +77,15 @@ _WHY_EMPTY = {
 }
 
 
-def _build(draft: Draft, registry: Registry, entries: list[Entry], overrides: Overrides) -> tuple[Built, str | None]:
+def _build(
+    draft: Draft, registry: Registry, entries: list[Entry], overrides: Overrides, gone: set[str]
+) -> tuple[Built, str | None]:
     """Build the graph twice where the first shows that it is a newer version of a known document."""
     built = build_document(draft, registry, overrides, with_wording=True)
     own = {body.iri for body in built.agencies}
     older = [entry for entry in entries if own & set(entry.agencies) and _same_kind(entry.key, built.key)]
     previous = max((e for e in older if (e.stated_on or "") <= (built.stated_on or "9999")), default=None, key=_age)
-    taken = {entry.key for entry in entries}
+    taken = {entry.key for entry in entries} | gone
     if previous is None and built.key not in taken:
         return built, None
     key, number = built.key, 2

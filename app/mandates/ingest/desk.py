@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mandates.errors import BadDataError, MandatesError, NotFoundError
 from mandates.graph.checkpoints import one_builder
+from mandates.graph.history import log_end
 from mandates.ingest.archive import Entry, list_documents, load_registry, write_completeness
 from mandates.ingest.committing import Receipt, state_completeness, take_in
 from mandates.ingest.drafts import Draft
@@ -34,6 +35,7 @@ class Desk:
     def __init__(self, root: Path, overrides: Overrides, language: str | None = None) -> None:
         """Take the folder of the store and what the user says better than the texts."""
         self._root, self._overrides, self._language = root, overrides, language
+        self._seen = b""
 
     @cached_property
     def _registry(self) -> Registry:
@@ -59,11 +61,20 @@ class Desk:
             return Receipt(draft.name, "refused", "", 0, 0, None, (), draft.reason)
         try:
             with one_builder(self._root):
-                return take_in(
+                self._look_again()
+                receipt = take_in(
                     self._root, draft, self._registry, self._entries, self._overrides, dry_run=dry_run, lang=lang
                 )
+                self._seen = log_end(self._root)
+                return receipt
         except BadDataError as error:
             return Receipt(draft.source.name, "refused", "", 0, 0, None, (), str(error))
+
+    def _look_again(self) -> None:
+        """Forget what is known of the store where another has written to it meanwhile."""
+        if self._seen != log_end(self._root):
+            self.__dict__.pop("_registry", None)
+            self.__dict__.pop("_entries", None)
 
     def export(self, draft: Draft | Refusal, form: str, *, with_wording: bool = False) -> str:
         """Return a draft as `turtle`, `json` or `jsonl`. Raises BadDataError for a refusal."""
@@ -80,15 +91,18 @@ class Desk:
 
         Raises NotFoundError for a place of which no agency is loaded.
         """
-        taken = [entry for entry in self._entries if not entry.is_shipped]
-        place = self._registry.gazetteer.find(complete, self._language or "zh") if complete else None
-        bodies = self._registry.bodies
-        places = {iri: body.place.iri for iri, body in bodies.items() if body.place}
-        if complete and (place is None or place.iri not in {places.get(a) for e in self._entries for a in e.agencies}):
-            raise NotFoundError(f"no agency of {complete} is loaded: ingest its texts first")
-        write_completeness(
-            self._root, partial(state_completeness, taken, places, _today()), place.iri if place else None
-        )
+        with one_builder(self._root):
+            self._look_again()
+            taken = [entry for entry in self._entries if not entry.is_shipped]
+            place = self._registry.gazetteer.find(complete, self._language or "zh") if complete else None
+            bodies = self._registry.bodies
+            places = {iri: body.place.iri for iri, body in bodies.items() if body.place}
+            if complete and (
+                place is None or place.iri not in {places.get(a) for e in self._entries for a in e.agencies}
+            ):
+                raise NotFoundError(f"no agency of {complete} is loaded: ingest its texts first")
+            state = partial(state_completeness, taken, places, _today())
+            write_completeness(self._root, state, place.iri if place else None)
 
 
 def _today() -> str:

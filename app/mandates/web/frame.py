@@ -1,6 +1,7 @@
 """What stands around every page: the way to all parts, the forms a page is given in, where to report a mistake."""
 
 import os
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -55,7 +56,9 @@ def report(feedback: str) -> str | None:
     if not feedback.startswith("mailto:"):
         return feedback or None
     joint = "&" if "?" in feedback else "?"
-    return f"{feedback}{joint}subject={quote(say(g.lang, 'frame.report-subject', page=request.full_path[:400]))}"
+    return (
+        f"{feedback}{joint}subject={quote(say(g.lang, 'frame.report-subject', page=request.full_path[:400]), safe='')}"
+    )
 
 
 def parts_of_site() -> list[Part]:
@@ -79,14 +82,18 @@ def _paths(app: Flask) -> frozenset[str]:
     return frozenset(rule.rule for rule in app.url_map.iter_rules() if not rule.arguments)
 
 
-def page_forms() -> list[Form]:
-    """Return the other forms in which the address of this page can be asked for, with the query it has."""
+def page_forms(withheld: Collection[str] = ()) -> list[Form]:
+    """Return the other forms in which this page can be asked for, with the query it has, but for those withheld."""
     rule = request.url_rule
     if rule is None:
         return []
     suffixes = _suffixes(current_app._get_current_object(), rule.endpoint)  # type: ignore[attr-defined]
     path = request.path.removesuffix(".html")
-    return [Form(form, FORMS[form], to_same(f"{quote(path)}.{form}", g.carried)) for form in suffixes]
+    return [
+        Form(form, FORMS[form], to_same(f"{quote(path)}.{form}", g.carried))
+        for form in suffixes
+        if form not in withheld
+    ]
 
 
 @cache

@@ -14,8 +14,8 @@ from mandates.errors import UsageError
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "ko": "한국어"}
 _COOKIE = "lang"
 _YEAR = 365 * 24 * 60 * 60
-# So much of one value of a query is carried along.
-_MOST = 4000
+# So much of a question is carried along; of other values more.
+_MOST = {"q": 500}
 
 
 def mount_languages(app: Flask) -> None:
@@ -65,6 +65,6 @@ def to_switch(lang: str) -> str:
 
 def to_same(path: str, lang: str | None) -> str:
     """Return a path with the query of this page, names that stand in it several times too, in a language."""
-    pairs = [(name, value[:_MOST]) for name, value in request.args.items(multi=True) if name != "lang"]
+    pairs = [(name, value[: _MOST.get(name, 4000)]) for name, value in request.args.items(multi=True) if name != "lang"]
     text = urlencode([*([("lang", lang)] if lang else []), *pairs], quote_via=quote, safe="")
     return f"{path}?{text}" if text else path

@@ -20,6 +20,7 @@ from mandates.errors import (
     UsageError,
 )
 from mandates.web.asking import read_asked
+from mandates.web.gone import find_withdrawn, tell_withdrawn
 from mandates.web.negotiation import PROBLEM, json_response, wants_data
 from mandates.wording import say
 
@@ -36,7 +37,7 @@ STATUS_OF: dict[type[MandatesError], int] = {
     UnavailableError: 503,
 }
 # Statuses with words and a page of their own; all others take those of 500.
-TOLD = (400, 403, 404, 405, 406, 413, 415, 422, 429, 500, 503, 504)
+TOLD = (400, 403, 404, 405, 406, 410, 413, 415, 422, 429, 500, 503, 504)
 
 
 def mount_problems(app: Flask) -> None:
@@ -46,6 +47,11 @@ def mount_problems(app: Flask) -> None:
 
 
 def _on_error(error: MandatesError) -> Response:
+    if isinstance(error, NotFoundError) and (stone := find_withdrawn()):
+        detail, headers = tell_withdrawn(stone)
+        response = _respond(410, detail)
+        response.headers.update(headers)
+        return response
     response = _respond(STATUS_OF.get(type(error), 500), str(error))
     if isinstance(error, BusyError):
         response.headers["Retry-After"] = str(error.wait if isinstance(error, BudgetError) else 1)

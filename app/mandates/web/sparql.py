@@ -14,6 +14,8 @@ from mandates.graph.checkpoints import current_version, graph_folder
 from mandates.graph.isolation import Limits, QueryPool, Use
 from mandates.graph.store import GRAPH_FORMS, RESULT_FORMS, Result, convert_turtle
 from mandates.web.budget import BUSY, Budget
+from mandates.web.current import current_checkpoint
+from mandates.web.examples import Example, list_examples
 from mandates.web.problems import STATUS_OF, TOLD
 from mandates.web.results import Table, to_table
 from mandates.web.service import describe_service
@@ -189,11 +191,16 @@ def _wants_page() -> bool:
 
 def _introduce() -> Response:
     if _wants_page():
-        return Response(render_template("sparql.html", text="", table=None, limits=_limits()), mimetype="text/html")
+        page = render_template("sparql.html", text="", table=None, limits=_limits(), examples=_examples())
+        return Response(page, mimetype="text/html")
     form = next((form for form in _wanted_forms() if form in GRAPH_FORMS), "ttl")
     # No query with a form that only results have: the description is what there is.
     turtle = describe_service(request.base_url, _limits())
     return Response(convert_turtle(turtle, form), content_type=MEDIA[form])
+
+
+def _examples() -> dict[str, tuple[Example, ...]]:
+    return list_examples(current_checkpoint(), g.lang)
 
 
 def _show(query: _Query) -> Response:
@@ -207,9 +214,8 @@ def _show(query: _Query) -> Response:
     except MandatesError as error:
         status = STATUS_OF.get(type(error), 500)
         failure = _Failure(say(g.lang, f"web.title-{status if status in TOLD else 500}"), str(error))
-    page = render_template(
-        "sparql.html", text=query.text, table=table, result=result, failure=failure, limits=_limits(), lang=g.lang
-    )
+    shown = {"text": query.text, "table": table, "result": result, "failure": failure}
+    page = render_template("sparql.html", **shown, limits=_limits(), examples=_examples())
     return Response(page, status, mimetype="text/html")
 
 

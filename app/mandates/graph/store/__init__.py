@@ -122,6 +122,11 @@ class EmbeddedStore(_Oxigraph):
         except OSError as error:
             raise UnavailableError(f"the store in {folder} cannot be opened: build it again ({error})") from error
 
+    def dump(self) -> bytes:
+        """Return everything with its graphs as N-Quads, sorted: what is derived and the wording too."""
+        quads = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(quads.splitlines(keepends=True)))
+
 
 class DraftStore(_Oxigraph):
     """An Oxigraph store in memory, for graphs that are looked at and not kept."""

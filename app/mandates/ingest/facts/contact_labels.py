@@ -13,7 +13,7 @@ _OPENS = re.compile(r"(?:^|[|｜\t¦\n】\])。.]|[·•‧,;]|[ \xa0]{2,}|\u300
 _ENDS = re.compile(r"[ \xa0\u3000]*(?:$|[\n|｜\t])|[ \xa0]{2,}|\u3000")
 _LETTERS = re.compile(r"[^\s:,。;、|｜()\[\]【】·•\d>]{1,16}$")
 _WORDS = re.compile(r"(?:[a-z.'&/\-]{1,20} ){1,4}$")
-_FIGURE = re.compile(r"[ \xa0\u3000]{0,4}[+(]?\d")
+_FIGURE = re.compile(r"[)\]]?[ \xa0\u3000]{0,4}[+(]?\d")
 _FIGURED = {"telephone", "fax", "postcode"}
 _FOOTER, _REACH = 200, 24
 
@@ -41,12 +41,16 @@ def find_labels(text: str, folded: str, words: ContactWords) -> Iterator[Label]:
         sign = not name[-1].isalnum() and not name.isascii()
         colon = _COLON.match(folded, match.end())
         end = colon.end() if colon else match.end()
-        opens = bool(_OPENS.search(before)) or not before
+        if not colon and before[-1:] in "([" and before:
+            # (전화) 000-0000: the brackets stand around the label alone.
+            end += folded[end : end + 1] in tuple(")]")
+        opens = bool(_OPENS.search(before) or words.opens.search(before)) or not before
         if not (sign or (_opens_with_colon(text, match.start(), opens, name) if colon else opens)):
             continue
         figure = fact in _FIGURED and _FIGURE.match(folded, end)
         address = fact == "website" and URL.match(folded, end + len(folded[end : end + 1]))
-        if not (colon or sign or figure or address or _ENDS.match(folded, end)):
+        timed = words.spaced and fact == "hours" and words.hours.match(folded[end : end + 12].lstrip())
+        if not (colon or sign or figure or address or timed or _ENDS.match(folded, end)):
             continue
         prefix = (_WORDS if name.isascii() else _LETTERS).search(before)
         compound = (prefix[0] if prefix else "") + name

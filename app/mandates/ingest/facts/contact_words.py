@@ -31,6 +31,8 @@ class ContactWords(NamedTuple):
     address: re.Pattern[str]
     bodies: re.Pattern[str]
     spaced: bool
+    opens: re.Pattern[str]
+    bare_phone: re.Pattern[str] | None = None
 
 
 @cache
@@ -57,6 +59,8 @@ def contact_words(language: str) -> ContactWords:
         address=re.compile(rf"(?:{any_of(lists.get('address_words', []))}){closing}"),
         bodies=re.compile(any_of(lists.get("bodies", []))),
         spaced=spaced,
+        opens=re.compile(lists.get("label_opens", "(?!)")),
+        bare_phone=re.compile(lists["bare_phone"], re.M) if lists.get("bare_phone") else None,
     )
 
 

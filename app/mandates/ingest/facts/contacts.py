@@ -9,7 +9,7 @@ from mandates.ingest.facts.contact_labels import GAP, Label, find_labels, near, 
 from mandates.ingest.facts.contact_values import likely, read_value, shape
 from mandates.ingest.facts.contact_words import URL, ContactWords, contact_words
 
-_NEAR, _BELOW_HEADING, _LONGEST_LINE = 240, 4, 160
+_NEAR, _BELOW_HEADING, _LONGEST_LINE, _TITLE = 240, 4, 160, 1500
 _BREADCRUMB = re.compile(r"[^\n>»]{1,60}[>»]")
 
 
@@ -34,6 +34,10 @@ def read_contacts(text: str, folded: str, language: str) -> tuple[FactDraft, ...
             facts.append((label.rank, FactDraft(label.fact, value, start, end)))
     stated = {fact.fact for _, fact in facts if fact.value is not None}
     facts += [(1, fact) for fact in _unlabelled(text, folded, labels, words) if fact.fact not in stated]
+    if words.bare_phone and "telephone" not in {fact.fact for _, fact in facts if fact.value is not None}:
+        # 어느부(어느과), 044-000-0000: who answers for the text, below its title.
+        if match := words.bare_phone.search(folded, 0, _TITLE):
+            facts.append((1, FactDraft("telephone", text[slice(*match.span("v"))], *match.span("v"))))
     return tuple(sorted(_settle(facts), key=lambda fact: (fact.start, fact.end, fact.fact)))
 
 

@@ -10,7 +10,7 @@ from mandates.ingest.lexicon import languages, load_words
 from mandates.ingest.numerals import parse_number
 
 _SEPARATED = re.compile(
-    r"(?<![\d.\-/])(?P<year>\d{3,4})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})(?![\d\-/]|\.\d)"
+    r"(?<![\d.\-/])(?P<year>\d{3,4})\s?(?P<mark>[-/.·])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})(?![\d\-/]|\.\d)"
 )
 _YEAR_LAST = re.compile(
     r"(?<![\d.\-/])(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)"

@@ -45,6 +45,8 @@ def _label(labels: Sequence[str]) -> str:
 def _publication(folded: str, dates: Sequence[StatedDate], words: dict[str, Any]) -> FactDraft | None:
     """Return the date that the best label gives; failing labels, that of the heading or of the signature."""
     ranked = _numbered_dates(folded, dates, words)
+    if amended := _last_amendment(folded, words):
+        ranked += [(0, stated) for stated in dates if amended.start() <= stated.start < amended.start("id")]
     near = words.get("date_near", 20)
     for rank, labels in enumerate(words.get("date_labels", ())):
         ends = [match.end() for match in re.finditer(_label(labels), folded)] if labels else []
@@ -65,6 +67,14 @@ def _numbered_dates(folded: str, dates: Sequence[StatedDate], words: dict[str, A
     source = words.get("identifier_inline")
     match = re.search(source, folded[:_HEAD]) if source else None
     return [(0, stated) for stated in dates if match and 0 <= stated.start - match.end() <= 1]
+
+
+def _last_amendment(folded: str, words: dict[str, Any]) -> re.Match[str] | None:
+    """Return the newest line of the head that dates and numbers an amendment: 일부개정 2019.07.15 규칙 제702호."""
+    source = words.get("amendment_line")
+    lines = list(re.finditer(source, folded[:_HEAD], re.M)) if source else []
+    dated = [(found[-1].iso, line.start(), line) for line in lines if (found := find_dates(line[0]))]
+    return max(dated, key=lambda each: each[:2])[2] if dated else None
 
 
 def _follows(folded: str, ends: Sequence[int], stated: StatedDate, near: int) -> bool:
@@ -157,6 +167,8 @@ def _unlabelled_identifier(text: str, folded: str, words: dict[str, Any]) -> Fac
         match = re.search(source, folded[:_HEAD])
         if match:
             return FactDraft("identifier", text[slice(*match.span("id"))], *match.span("id"))
+    if amended := _last_amendment(folded, words):
+        return FactDraft("identifier", text[slice(*amended.span("id"))], *amended.span("id"))
     patterns = [re.compile(source) for source in words.get("identifier_lines", ())]
     for count, line in enumerate(re.finditer(r"[^\n]+", folded)):
         if count >= _HEAD_LINES:

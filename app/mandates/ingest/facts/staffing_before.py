@@ -106,10 +106,22 @@ def _counted(context: Context, *, quota: bool) -> bool:
     """Tell whether what follows the number counts persons or posts and not things."""
     lists = staffing_lists(context.language)
     counter = context.folded[context.amount[1] : context.end].strip()
+    if _bounds_a_thing(context):
+        return False
     stops = bool(_STOP.match(context.folded, context.end))
     if not counter:
         return stops and (quota or bool(staffing_words(context.language).shows.search(context.before)))
     return stops or not any(counter.startswith(thing) for thing in lists.get("thing_counters", []))
+
+
+def _bounds_a_thing(context: Context) -> bool:
+    """Tell whether the number only says how large what is named behind it may be (정원 50명 이하 상담소)."""
+    thresholds = staffing_lists(context.language).get("thresholds")
+    if not thresholds:
+        return False
+    linked = any_of(staffing_lists(context.language).get("threshold_links", []))
+    bound = re.compile(rf"[^\W\d_]{{0,2}}\s?(?:{any_of(thresholds)})(?:{linked})?\s(?=[^\W\d_])")
+    return bool(bound.match(context.folded, context.amount[1]))
 
 
 def _tile(context: Context, start: int, stop: int) -> int:

@@ -10,6 +10,8 @@ from mandates.ingest.ranges import any_of, read_range
 
 _CELL = re.compile(r"[^|｜\t\n]+")
 _WIDE = re.compile(r"(?:\u3000|[ \xa0]{2,}|\u3000[ ]?)")
+# A matter of a numbered list is no cell of a table, whatever it ends with.
+_LISTED = re.compile(r"[0-9]{1,2}\.\s\D{4}|[①-⑳]")
 _LONGEST_LINE, _LONGEST_CELL, _MOST_LINES, _MOST_GAP = 200, 40, 80, 4
 
 Span = tuple[int, int]
@@ -109,7 +111,7 @@ def _pairs(rows: Sequence[Row], language: str) -> Iterator[Phrase]:
             names = [*names[-_MOST_GAP:], cell]
             continue
         named = (name for name in names if name.text not in headers and len(name.text) <= _LONGEST_CELL)
-        posts = [name for name in named if is_post(name.text, language)]
+        posts = [name for name in named if is_post(name.text, language) and not _LISTED.match(name.text)]
         if posts:
             yield Phrase(posts[0].start, cell.end, (posts[0][:2],), _value(cell, language))
         names = []

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from mandates.ingest.lexicon import fold_text, load_words
@@ -12,6 +13,7 @@ from mandates.ingest.outline.jurisdictions import jurisdictions_of
 from mandates.ingest.outline.second_names import runs_through, second_names_of
 
 _PROPER = re.compile(r"[A-Z][\w'’&-]*(?:,? (?:(?:of|for|on|in|and)(?: the)?|the|&) [A-Z][\w'’&-]*|,? [A-Z][\w'’&-]*)*")
+_TAG = re.compile(r"<[^<>|\n]{1,60}>")
 _EDGES = " \t\u3000\"“”'‘’「」『』《》【】[]<>:：,，.。;；·|-—"
 _TITLE_LINES, _LONGEST = 30, 110
 
@@ -39,8 +41,11 @@ class Agencies:
         self._cut = re.compile(words["title_cut"], re.I)
         self._label = re.compile(words["title_label"], re.I)
         self._labels = [re.compile(pattern, re.I | re.M) for pattern in words["name_labels"]]
+        self._founded = [re.compile(pattern) for pattern in words.get("founded", ())]
         self._prefix = re.compile(rf"^(?:{words.get('name_prefix', '(?!)')})")
         self._subject = re.compile(words["subject_pattern"], re.M)
+        self._article = re.compile(words.get("first_article", "(?!)"))
+        self._later = re.compile(words.get("later_article", "(?!)"), re.M)
         self._site = re.compile(words.get("site_of", "(?!)"))
         self._leading = re.compile(words.get("leading_words", "(?!)"))
         self._own_words = set(words.get("own_words", ()))
@@ -69,8 +74,9 @@ class Agencies:
         words = [word for word in self._words.get("own_words", ()) if self._stands(fold_text(word), folded)]
         if self._spaced:
             words = [word for word in words if word.split()[-1] in name.lower().split()][:1]
+        tier = self._places.tier_of(place, name) or self._places.tier_by_words(text)
         own = tuple(dict.fromkeys([*([name] if name else []), *kept, *words]))
-        return Identity(name, kept, place, self._places.tier_of(place, name), own)
+        return Identity(name, kept, place, tier, own)
 
     def _stands(self, word: str, folded: str) -> bool:
         """Tell whether a word for the agency stands in a text and is not the beginning of a longer one."""
@@ -93,8 +99,12 @@ class Agencies:
             for match in pattern.finditer(text):
                 if self._is_agency(name := match["a"].strip(_EDGES)):
                     found[self._clean(name)] += 4
-        for name in self._introduced(text, folded):
-            found[name] += 8
+        later = self._later.search(folded)
+        for name, place in self._introduced(text, folded):
+            # A body that an ordinance introduces far below its title is one of its parts.
+            found[name] += 8 if place < (later.start() if later else len(text)) else 1
+        for name in self._founding(text):
+            found[name] += 10
         if self._spaced:
             for name in self._proper_names(text):
                 found[name] += 1 if found[name] < 6 else 0
@@ -104,6 +114,15 @@ class Agencies:
             found.update(self._subjects(text, folded))
         return found if self._spaced else Counter({name: each for name, each in found.items() if not self._acts(name)})
 
+    def _founding(self, text: str) -> Iterator[str]:
+        """Yield the bodies that an act sets up or means by its word for the agency: the first of each wording."""
+        for pattern in self._founded:
+            for match in islice(pattern.finditer(text), _TITLE_LINES):
+                name = next(self._proper_names(match["a"]), "")
+                if name and match["a"].startswith(name):
+                    yield name
+                    break
+
     def _acts(self, name: str) -> bool:
         """Tell whether words that end like an agency are the beginning of a duty."""
         low = fold_text(name)
@@ -112,7 +131,7 @@ class Agencies:
     def _titles(self, text: str, folded: str) -> Iterator[tuple[str, int]]:
         """Yield the names at the head of the first lines, before the words that make a title of them."""
         for index, match in enumerate(re.finditer(r"[^\n]+", text[:6000])):
-            if index >= _TITLE_LINES:
+            if index >= _TITLE_LINES or (self._grammar == "final" and self._article.match(match[0])):
                 return
             start, end = match.start(), min(match.end(), match.start() + 300)
             line, low = text[start:end], folded[start:end]
@@ -120,7 +139,7 @@ class Agencies:
             offset = label.end() if label else len(line) - len(line.lstrip())
             cut = self._cut.search(low, offset + 1)
             long = len(line) > 120 and not (cut and cut.start() < 60)
-            if label is None and (long or re.search(r"[|>＞｜]", line)):
+            if label is None and (long or re.search(r"[|>＞｜]", _TAG.sub("", line))):
                 continue
             name = line[offset : cut.start() if cut else len(line)].strip(_EDGES)
             if (
@@ -130,7 +149,8 @@ class Agencies:
                 and self._end.search(name.title())
                 and len(name) <= _LONGEST
             ):
-                yield self._written(name), 5
+                if not self._barred.search(written := self._site.sub("", self._written(name))):
+                    yield written, 5
             elif self._spaced:
                 yield from ((each, (5 if cut else 3) + 2 * (index < 6)) for each in self._proper_names(name))
             if self._spaced:
@@ -169,8 +189,8 @@ class Agencies:
                 return line[: match.end()]
         return ""
 
-    def _introduced(self, text: str, folded: str) -> Iterator[str]:
-        """Yield the names that get a second name in a bracket behind them."""
+    def _introduced(self, text: str, folded: str) -> Iterator[tuple[str, int]]:
+        """Yield the names that get a second name in a bracket behind them, and where."""
         for match, with_bracket in self._second.introduced(text, folded):
             before = text[max(0, match.start() - 160) : match.start()]
             opened = max(before.rfind("("), before.rfind("（"))
@@ -179,11 +199,11 @@ class Agencies:
             if self._spaced:
                 names = list(self._proper_names(before[-120:]))
                 if names and before.rstrip().endswith(names[-1].split()[-1]):
-                    yield names[-1]
+                    yield names[-1], match.start()
                 continue
             name = re.split(self._words["name_start"], before)[-1].strip(_EDGES)
             if re.fullmatch(self._words["title_name"], name) and self._is_agency(name) and 2 < len(name) <= 40:
-                yield self._clean(name)
+                yield self._clean(name), match.start()
 
     def _subjects(self, text: str, folded: str) -> Iterator[str]:
         """Yield what stands as the subject of sentences and ends like an agency."""

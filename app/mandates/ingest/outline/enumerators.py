@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mandates.ingest.lexicon import load_words
+from mandates.ingest.outline.act_sections import find_act_sections
 from mandates.ingest.outline.list_numerals import (
     ALL_SYLLABLES,
     ARTICLE_STARTS,
@@ -88,18 +89,27 @@ class Finder:
         self._half = half
         words = load_words(language, "outline")
         self._articles = [(each["form"], re.compile(each["pattern"], re.I)) for each in words.get("articles", ())]
+        self._final = load_words(language, "language")["grammar"] == "final"
         ordinals = words.get("ordinals", {})
         pattern = "|".join(sorted(map(re.escape, ordinals), key=lambda word: (-len(word), word))) or "(?!)"
         self._ordinals = ordinals
         # A number that the lost end of a sentence left glued to a word, known by the heading behind it.
         starts = words.get("heading_starts")
         self._glued = re.compile(rf"(?:[{HAN}]{{1,3}}、|[0-9]{{1,2}}[.、])(?={starts})" if starts else "(?!)")
+        self.act = find_act_sections(half, language)
+        # Articles that hold sections are chapters.
+        above, below = (re.compile(words.get(key, "(?!)"), re.I | re.M) for key in ("article_above", "article_below"))
+        first, lower = above.search(half), below.search(half)
+        self._above = above if first and lower and first.start() < lower.start() else re.compile("(?!)")
         self._ordinal = re.compile(words.get("ordinal_pattern", "(?!)").replace("{ordinal}", f"(?P<n>{pattern})"), re.I)
 
     def at(self, position: int, hold: str) -> Mark | None:
         """Return the candidate that begins at a position, or None."""
         half = self._half
-        if hold != "soft" and (mark := self._article(position, hold)):
+        if hold == "line" and (section := self.act.sections.get(position)):
+            values = (("article", section.value),)
+            return Mark(position, section.body, "article", values, hold, section.raw, section.heading)
+        if (hold != "soft" or self._final) and (mark := self._article(position, hold)):
             return mark
         if mark := self._ordinal_at(position, hold):
             return mark
@@ -181,10 +191,13 @@ class Finder:
             numerals = readings(match["n"]) or ((("arabic", 0.0),) if re.match(r"[0-9]", match["n"]) else ())
             if not numerals:
                 continue
+            if hold == "soft" and not (form == "article" and self._is_headed(match)):
+                continue
             if form == "chapter" and self._half[max(0, position - 2) : position].strip() in {">", "|"}:
                 continue
             fraction = match.groupdict().get("s") or ""
             value = numerals[0][1] + (sub_value(fraction) if fraction else 0)
+            form = "chapter" if self._above.match(self._half, position) else form
             heading = match.span("h") if "h" in pattern.groupindex and match["h"] else None
             return Mark(
                 position,
@@ -196,6 +209,11 @@ class Finder:
                 heading,
             )
         return None
+
+    def _is_headed(self, match: re.Match[str]) -> bool:
+        """Tell whether an article in the middle of a line has a heading and is no reference, which a particle ends."""
+        apart = self._half[match.start() - 1 : match.start()].isspace()
+        return apart and bool(match.groupdict().get("h")) and self._half[match.end() : match.end() + 1].isspace()
 
     def _ordinal_at(self, position: int, hold: str) -> Mark | None:
         if (match := self._ordinal.match(self._half, position)) is None:

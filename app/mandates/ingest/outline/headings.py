@@ -32,6 +32,8 @@ class Headings:
             for own in ("(?!)", words.get("own_prefix", ""))
             for block, patterns in words.get("headings", {}).items()
         ]
+        # What looks like a heading of duties and is none, such as the functions of a minister.
+        self._first = [(block, _any(patterns)) for block, patterns in words.get("headings_first", {}).items()]
         self._limit = int(words.get("heading_max", 60))
         self._split = re.compile(words.get("heading_split", "$"), re.M)
         self._lead_ins = [(each["block"], re.compile(each["pattern"])) for each in words.get("lead_ins", ())]
@@ -58,6 +60,12 @@ class Headings:
         self.inline_lead = _one(words, "inline_lead")
         self.nothing, self.whole_matter = _one(words, "nothing"), _one(words, "whole_matter")
         self.intro_duty = _one(words, "intro_duty")
+        self.title, self.no_duty_line = _one(words, "mandate_title"), _one(words, "no_duty_line")
+        self.refers_on = _one(words, "refers_on")
+        self.article_splits, self.act = _one(words, "article_splits"), _one(words, "act_says")
+        self.sharing_body = _one(words, "sharing_body")
+        self.establishes = _one(words, "establishing_heading")
+        self.founding = _one(words, "founding_sentence")
         self.power = _one(words, "power_sentence")
         self._article_split = re.compile(words.get("article_heading_split") or words.get("heading_split", "$"), re.M)
         self.words = words
@@ -67,7 +75,7 @@ class Headings:
         bare = heading.strip(_EDGES)
         if not bare or len(bare) > self._limit or self.inline_lead.match(bare):
             return None
-        for block, pattern in self._blocks:
+        for block, pattern in (*self._first, *self._blocks):
             if pattern.fullmatch(bare):
                 return block
         return None

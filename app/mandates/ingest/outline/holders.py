@@ -13,7 +13,7 @@ _NEVER = re.compile("(?!)")
 
 
 class Holder(NamedTuple):
-    """`kind` is `agency`, `unit`, `head` or `none`; `offset` is where the duty itself begins."""
+    """`kind` is `agency`, `unit`, `joint` (two sections), `head` or `none`; `offset` is where the duty itself begins."""
 
     kind: str
     name: str = ""
@@ -40,7 +40,18 @@ class Holders:
         self._post_lead = re.compile(words.get("post_lead", "(?!)"))
         self._unit_article = re.compile(words.get("unit_article", "(?!)"))
         self._unit_verb = re.compile(words.get("unit_verb", "(?!)").replace("{verbs}", verb_pattern(language)))
+        self._unit_subject, self._unit_founded, self._heading_words, self._unit_words = (
+            re.compile(words.get(key, "(?!)"), re.I)
+            for key in ("unit_subject", "unit_founded", "unit_heading_words", "unit_words")
+        )
+        self._not_unit = re.compile(words.get("not_unit_subject", "(?!)"))
+        self._third = re.compile(words.get("third_person", "(?!)"))
         self._subject = re.compile(words.get("lead_subject", "(?!)"))
+        self._joint_statement = re.compile(words.get("joint_statement", "(?!)"))
+        self._joint_lead = re.compile(words.get("joint_lead", "(?!)"))
+        self._both = re.compile(words.get("joint_holders", "(?!)"))
+        self._holds = re.compile(words.get("holds", "(?!)"))
+        self._chief = str(words.get("chief", "(?!)"))
         name = identity.name.lower()
         self._kernel = next((noun for noun in re.findall(r"[a-z]+", name) if noun in words.get("body_nouns", ())), "")
 
@@ -73,6 +84,53 @@ class Holders:
         name = piece[match.start("n") : match.end("n")].strip()
         return None if self._units.begins_as_duty(name) else UnitName(name, (), match.end("n"), False)
 
+    def unit_subject(self, piece: str) -> UnitName | None:
+        """Return the section that is the subject of a sentence of its own: "The Harbour Division shall …"."""
+        match = self._unit_subject.match(piece[:240]) or self._unit_founded.match(piece[:300])
+        if match is None:
+            return None
+        name = re.sub(rf" (?:of|in|within) the {self._kernel or '(?!)'}$", "", match["n"].strip(_EDGES), flags=re.I)
+        shown = name[:1].upper() + name[1:]
+        fits = not self._not_unit.search(name.lower()) and self._unit_words.search(name.lower())
+        fits = fits and self.unit_of_heading(shown) == shown
+        return UnitName(name, (), match.start("n"), True) if fits else None
+
+    def founds_unit(self, piece: str) -> str:
+        """Return the section that a sentence sets up: "There is established in the Department an Office of …"."""
+        found = self.unit_subject(piece) if self._unit_founded.match(piece[:300]) else None
+        return found.name if found else ""
+
+    def acts(self, folded: str, unit: str) -> bool:
+        """Tell whether a sentence states a duty of the agency itself (or of a section), in the present tense or not."""
+        found = self._duty.search(folded) if self._duty else None
+        held = self._last_named(folded[: found.start()], unit) if found else self._acting(folded, unit)
+        return held.kind == "agency"
+
+    def _acting(self, folded: str, unit: str) -> Holder:
+        """Return whose duty a sentence states in the present tense: "The Department sets …"."""
+        nouns = [noun for noun in re.findall(r"[a-z]+", unit.lower()) if noun in self._words.get("body_nouns", ())]
+        bare = folded.removeprefix("the ")
+        for holder, names in (
+            (Holder("unit", unit), [unit.lower().removeprefix("the "), *nouns[:1]] if unit else []),
+            (Holder("agency"), sorted({each.removeprefix("the ") for each in self._own} | {self._kernel})),
+        ):
+            if any(name and bare.startswith(name + " ") and self._third.match(bare, len(name) + 1) for name in names):
+                return holder
+        return Holder("none")
+
+    def unit_of_heading(self, heading: str) -> str:
+        """Return the section that the heading of an article is about, empty where it is about none."""
+        bare = self._heading_words.sub("", heading.strip(_EDGES)).strip(_EDGES)
+        if len(bare.split()) < 2 or self.is_own(bare):
+            return ""
+        sentence_case = bare[:1].isupper() and self._units.is_name(bare.title())
+        return bare if self._units.is_name(bare) or sentence_case else ""
+
+    def is_bare_subject(self, low: str, unit: str) -> bool:
+        """Tell whether a piece above a list is nothing but the section that acts."""
+        bare = low.strip(_EDGES).removeprefix("the ")
+        return self._spaced and (bare == unit.lower().removeprefix("the ") or (" " not in bare and bare in unit.lower()))
+
     def named_by_heading(self, heading: str, sentence: str) -> str:
         """Return the subject of a sentence where its article's heading begins with it: a section, whatever its name."""
         found = self._subject.search(fold_text(sentence[:80]))
@@ -89,10 +147,14 @@ class Holders:
         if match := self._post_lead.search(folded):
             return Holder("unit", sentence[match.start("n") : match.end("n")].strip(_EDGES))
         if self._spaced:
-            return self._last_named(folded, unit)
+            found = self.unit_subject(sentence)
+            return Holder("unit", found.name) if found else self._last_named(folded, unit)
+        if self._joint_lead.search(folded) and self._both.search(folded):
+            return Holder("joint")
         if match := self._last_subject(folded):
             name = sentence[match.start("n") : match.end("n")].strip(_EDGES)
-            return self._named(name, unit)
+            holder = self._named(name, unit, wide=self._final)
+            return holder if holder.name or not self._final or self.is_own(name) else self._earlier(sentence, holder)
         return Holder("unit", unit) if unit else Holder("agency")
 
     def names_unit(self, sentence: str, unit: str) -> bool:
@@ -101,11 +163,21 @@ class Holders:
         low = sentence.lower()
         return self._spaced and any(_last(low, f"{word} {noun}") >= 0 for noun in nouns for word in ("the", "this"))
 
+    def _earlier(self, sentence: str, holder: Holder) -> Holder:
+        """Return the holder that an earlier subject names (총무과가 맡는 일은 …), else the one given."""
+        for match in reversed(list(self._subject.finditer(fold_text(sentence)))[:-1]):
+            name = sentence[match.start("n") : match.end("n")].strip(_EDGES)
+            found = self._named(name, "", wide=True)
+            if found.kind == "unit" or self.is_own(name):
+                return found
+        return holder
+
     def _last_subject(self, folded: str) -> re.Match[str] | None:
         found = list(self._subject.finditer(folded))
         return found[-1] if found else None
 
-    def _named(self, name: str, unit: str) -> Holder:
+    def _named(self, name: str, unit: str, wide: bool = False) -> Holder:
+        """Return the holder by its name; `wide` takes whatever ends like a body, as above a list of duties."""
         folded = fold_text(name)
         if self.is_own(name):
             return Holder("agency")
@@ -117,7 +189,10 @@ class Holders:
             # The head of a section stands for it: 과장 for 과.
             if folded.endswith(head) and len(folded) > len(head) and self._units.is_name(name[:-1]):
                 return Holder("unit", name[:-1])
-        if self._units.is_name(name):
+        body = name.removesuffix(self._chief) if wide and len(name) > len(self._chief) + 1 else name
+        if body != name and self._units.is_name(body, strict=False):
+            return Holder("agency") if self.is_own(body) else Holder("unit", body)
+        if self._units.is_name(name, strict=not wide):
             return Holder("unit", name)
         return Holder("unit", unit) if unit else Holder("agency")
 
@@ -135,13 +210,19 @@ class Holders:
             name = piece[match.start("n") : match.end("n")].strip(_EDGES)
             if fold_text(name) in self._heads:
                 return Holder("none")
-            holder = self._named(name, unit)
+            if self._final and self._both.search(folded) and self._joint_statement.search(folded):
+                return Holder("agency")
+            holder = self._named(name, unit, wide=self._final and bool(self._holds.search(folded)))
             # A rule about something else is nobody's duty.
             stranger = self._final and holder.kind == "agency" and self._identity.name and not self.is_own(name)
             return Holder("none") if stranger else holder
         found = self._duty.search(folded)
+        if found is None and self._spaced:
+            return self._acting(folded, unit)
         if found is None or self._not_duty.search(folded[max(0, found.start() - 1) :][:60]):
             return Holder("none")
+        if self._spaced and (named := self.unit_subject(piece)):
+            return Holder("unit", named.name)
         return self._last_named(folded[: found.start()], unit)
 
     def _last_named(self, before: str, unit: str) -> Holder:

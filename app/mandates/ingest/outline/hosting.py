@@ -13,10 +13,14 @@ def find_hosts(text: str, folded: str, language: str) -> tuple[str, ...]:
     """Return the names of the bodies hosted, in order of the patterns, each once."""
     words: dict[str, Any] = load_words(language, "outline")
     spaced = load_words(language, "language")["grammar"] == "spaced"
+    before = re.compile(words.get("host_before", "(?!)"))
     found: list[str] = []
     for source in words["hosts"]:
         for match in re.finditer(source, text if spaced else folded, re.M | re.I):
-            stretch = re.sub(r"\s+", "" if language == "zh" else " ", text[match.start("h") : match.end("h")])
+            # A subject before the name, or the number of a paragraph, is no part of it.
+            stretch = text[match.start("h") : match.end("h")]
+            stretch = stretch[cut.end() if (cut := before.match(fold_text(stretch))) else 0 :]
+            stretch = re.sub(r"\s+", "" if language == "zh" else " ", stretch)
             found.extend(_names(stretch, words))
     return tuple(dict.fromkeys(found))
 

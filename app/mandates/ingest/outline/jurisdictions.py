@@ -8,6 +8,9 @@ from typing import Any
 
 from mandates.ingest.lexicon import fold_text, load_words
 
+# A text with so many sections that say so is an act.
+_SECTIONS = 3
+
 
 class Jurisdictions:
     """Tells places and tiers in one language."""
@@ -18,6 +21,9 @@ class Jurisdictions:
         self._grammar = load_words(language, "language")["grammar"]
         self.place = re.compile(self._words["place"])
         self._tiers = [(tier, re.compile(pattern, re.I)) for tier, pattern in self._words["tiers"]]
+        self._not = re.compile(self._words.get("not_place", "(?!)"))
+        self._act = re.compile(self._words.get("act_says", "(?!)"), re.M | re.I)
+        self._sections = re.compile(self._words.get("act_named", "(?!)"), re.M | re.I)
         self._short: dict[str, str] = self._words.get("short_tiers", {})
 
     def place_of(self, name: str, aliases: Sequence[str], text: str) -> str | None:
@@ -26,7 +32,7 @@ class Jurisdictions:
             return self._spaced_place(name, text)
         for each in (name, *aliases):
             match = self.place.match(fold_text(each))
-            if match and len(match[0]) > 1 and match[0] not in self._short:
+            if match and len(match[0]) > 1 and match[0] not in self._short and not self._not.search(match[0]):
                 return each[: match.end()]
         tier = fold_text(name)[:1]
         for each in (name, *aliases):
@@ -34,6 +40,8 @@ class Jurisdictions:
                 return nation
         counts: Counter[str] = Counter()
         for match in self.place.finditer(text):
+            if self._not.search(match[0]):
+                continue
             if len(match[0]) > 2 and (not tier or fold_text(match[0]).endswith(tier) or self._grammar == "final"):
                 counts[match[0]] += 1
         return max(counts, key=lambda each: (counts[each], len(each), each), default=None)
@@ -71,6 +79,14 @@ class Jurisdictions:
         if fitting:
             return max(fitting, key=lambda each: (counts[each], each))
         return self._nation_of(shown) if tier == "national" else None
+
+    def tier_by_words(self, text: str) -> str | None:
+        """Return the tier that the words of an act go with, such as its parliament or governor, where most do."""
+        if not self._act.search(text) and len(self._sections.findall(text)) < _SECTIONS:
+            return None
+        counts = {str(tier): len(re.findall(pattern, text)) for tier, pattern in self._words.get("tier_words_of_acts", ())}
+        best = max(counts, key=lambda tier: counts[tier], default="")
+        return best if counts.get(best) else None
 
     def tier_of(self, place: str | None, name: str) -> str | None:
         """Return the code of the tier: by the place, else by the first word of a short name."""

@@ -7,6 +7,7 @@ from typing import Any
 from mandates.ingest.lexicon import fold_text, load_words
 
 _HEAD = 1500
+_TAG = re.compile(r"<[^<>|\n]{1,60}>")
 # What no title holds: the marks between sentences, and an enumerator in front.
 _SENTENCE = re.compile(r"[。;；]|^[(（][^()（）]{1,3}[)）]")
 
@@ -33,7 +34,7 @@ def title_of(text: str, language: str) -> str:
         low = fold_text(line)
         if (
             len(line) < 140
-            and not re.search(r"[|>＞｜]", line)
+            and not re.search(r"[|>＞｜]", _TAG.sub("", line))
             and (patterns["mandate_title"].search(low) or patterns["plan_title"].search(low))
         ):
             return line

@@ -16,6 +16,7 @@ _NAME = r"[^,。;、:\s()]{1,20}?"
 _ENDS = "。;:)"
 # More in one line is noise.
 _MOST = 400
+_LISTED = re.compile(r"(?:[(]?[0-9]{1,2}[.)]|[①-⑳○◦•▪-])\s?\S")
 _HEADED = re.compile(r"(?<=[.;:] )(?P<h>[a-z][^.:;]{2,110}):\s")
 
 
@@ -25,7 +26,9 @@ class LostBreaks:
     def __init__(self, language: str) -> None:
         """Compile the patterns of `outline.json`."""
         words: dict[str, Any] = load_words(language, "outline")
-        self._unspaced = load_words(language, "language")["grammar"] == "unspaced"
+        grammar = load_words(language, "language")["grammar"]
+        self._unspaced, self._final = grammar == "unspaced", grammar == "final"
+        self._cell = re.compile(words.get("cell_marks", "(?!)"))
         self._headings: Headings = headings_of(language)
         self._units: Units = units_of(language)
         verbs = verb_pattern(language)
@@ -45,10 +48,26 @@ class LostBreaks:
         found: set[int] = set()
         own = [name for name in names if name]
         for line in re.finditer(r"[^\n]+", folded):
+            if self._final:
+                found |= self._cells(folded, line.start(), line.end())
             if line.end() - line.start() > _LONG:
                 look = self._in_line if self._unspaced else self._headed
                 found |= look(folded, line.start(), line.end(), own)
         return frozenset(found)
+
+    def _cells(self, folded: str, start: int, end: int) -> set[int]:
+        """Return where the cells of a row begin that holds the name of a section before its duties."""
+        marks = list(islice(self._cell.finditer(folded, start, end), _MOST))
+        begins = [start, *(mark.end() for mark in marks)]
+        ends = [*(mark.start() for mark in marks), end]
+        cells = [folded[begin:stop].strip() for begin, stop in zip(begins, ends, strict=True)]
+        named = [place for place, cell in enumerate(cells) if cell and self._units.is_name(cell)]
+        duties = [
+            place
+            for place, cell in enumerate(cells)
+            if place not in named and (_LISTED.match(cell) or self._headings.reads_as_duty(cell))
+        ]
+        return set(begins[1:]) if named and duties and named[0] < duties[0] else set()
 
     def _headed(self, folded: str, start: int, end: int, _: list[str]) -> set[int]:
         """Return where headings before a colon begin and end in a line of a language with spaces."""

@@ -94,10 +94,14 @@ class _Cutter:
     def _candidates(self, lost: frozenset[int]) -> list[tuple[int, int, Mark | None]]:
         """Return lines without and candidates with enumerators: where they begin, where their line ends."""
         found: list[tuple[int, int, Mark | None]] = []
-        ends = sorted({*lost, *accumulate(map(len, self._half.splitlines(keepends=True)))})
+        lines = set(accumulate(map(len, self._half.splitlines(keepends=True))))
+        ends = sorted({*lost, *(lines - self._finder.act.joined)})
         for position, end in pairwise([0, *ends]):
             start = position + leading_space(self._half, position, end)
             if start >= end:
+                continue
+            if position == self._finder.act.contents:
+                found.append((start, end, None))
                 continue
             opening = self._finder.at(start, "line")
             inside = chained([opening] if opening else [], list(self._finder.inline(start, end, opening)))

@@ -27,6 +27,7 @@ class Splits:
         self._generic = re.compile(words.get("generic_party", "(?!)"))
         self._headings = [re.compile(pattern.replace("{own}", own), re.I) for pattern in words["split_party"]]
         self._stated = re.compile(words.get("subject_after", "(?!)"))
+        self._divided = re.compile(words.get("split_about", "(?!)"))
         self._sentence = re.compile(words.get("sentence_tail", "(?!)"))
         self._glued = re.compile(words.get("split_glued", "(?!)"))
         self._topic = re.compile(r"(?P<s>[^。:：;；,，\n]{2,40}?)(?:[。:：]|\.\s|\s[-–—]\s)\s*")
@@ -87,6 +88,12 @@ class Splits:
                 return party
         return ""
 
+    def only_party(self, body: str) -> str:
+        """Return the other body of a stretch where its sentences have one only, itself or beside the agency."""
+        found = (body[match.start("p") : match.end("p")].strip(_EDGES) for match in self._within.finditer(body))
+        others = {party for party in found if party and not self.is_own(party)}
+        return others.pop() if len(others) == 1 else ""
+
     def shared_with(self, body: str, within: bool = False) -> str:
         """Return the other body where a piece has sentences of the agency and of one other body, else nothing.
 
@@ -115,6 +122,11 @@ class Splits:
         folded = body if self._spaced else fold_text(body)
         match = self._subject.match(folded)
         return body[match.start("p") : match.end("p")].strip(_EDGES) if match else ""
+
+    def stated_subject(self, body: str) -> str:
+        """Return what a split is about where the sentence that opens it says so."""
+        match = self._divided.search(fold_text(body))
+        return body[match.start("s") : match.end("s")].strip(_EDGES) if match else ""
 
     def subject_of(self, body: str) -> str:
         """Return what a split is about where no heading says it: the words that its text repeats most."""

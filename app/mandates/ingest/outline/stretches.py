@@ -63,7 +63,9 @@ def _shares(line: str, shared: bool, headings: Headings) -> bool:
 
 
 def _says_more(line: str, name: str, headings: Headings) -> bool:
-    """Tell whether a line is a sentence about the body it names, or a duty in capitals, and no heading."""
+    """Tell whether a line is a sentence about the body it names, a heading in an act or a duty, and no heading of it."""
+    if re.search(headings.words.get("not_stretch", "(?!)"), name.lower()):
+        return True
     if headings.duty_sentence.search(line.lower()):
         return True
     return bool(line.isupper() and _ENUMERATOR.match(line) and headings.has_duty_verb(name.lower()))

@@ -35,7 +35,7 @@ def fit(text: str, room: float, size: float = SIZE) -> str:
         return text
     while text and text_width(text + "…", size) > room:
         text = text[:-1]
-    return f"{text.rstrip()}…" if len(text) > 2 else ""
+    return f"{text.rstrip()}…" if len(text) > 1 else ""
 
 
 class Canvas:

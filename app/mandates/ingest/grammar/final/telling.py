@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mandates.ingest.drafts import Item, Reason
 from mandates.ingest.grammar.final.atoms import Atom
-from mandates.ingest.grammar.final.bodies import Bodies
+from mandates.ingest.grammar.final.bodies import Bodies, Party
 from mandates.ingest.grammar.final.draft import RowDraft
 from mandates.ingest.grammar.final.lexis import Lexis
 from mandates.ingest.grammar.final.relations import (
@@ -73,6 +73,11 @@ def _joint(state: RowDraft) -> None:
         if state.item.container.startswith("split:")
         else None
     )
+    if not found and "joint_lead" in state.lexis.patterns:
+        # A list that two departments share says so above it.
+        found = state.lexis.patterns["joint_lead"].search(state.item.lead_in or state.masked)
+    if not found:
+        joint = _led_with_another(state, parties) or joint
     if found:
         state.joint_actor = (found["first"], found["second"])
         joint = True
@@ -90,6 +95,19 @@ def _joint(state: RowDraft) -> None:
     state.acts = kept
     if joint:
         state.because("jointly", "act_jointly")
+
+
+def _led_with_another(state: RowDraft, parties: list[Party]) -> bool:
+    """Take from the sentence above a list who shares its matters, or whom they assist; return whether all share."""
+    lead, patterns = state.item.lead_in, state.lexis.patterns
+    if "lead_joined" in patterns and (shared := patterns["lead_joined"].search(lead)):
+        parties.append(Party(shared["party"], state.start, state.start, 0))
+        return True
+    if "lead_assisting" in patterns and (helped := patterns["lead_assisting"].search(lead)):
+        parties.append(Party(helped["party"], state.start, state.start, 0))
+        state.own_share = True
+        state.added.append("participate")
+    return False
 
 
 def _oversight(state: RowDraft) -> None:

@@ -222,7 +222,10 @@ class Opener:
     def _third_person(self, subject: Subject, end: int) -> Opening | None:
         at = self.insertions.skip_inserted(subject.end, end)
         plural = subject.kind == "both" or self.passage.is_in(subject.start, "plural_pronouns")
-        group = self.verbs.read(at, end, BASE if plural else THIRD)
+        plural = plural or self.passage.is_in(subject.end - 1, "plural_bodies")
+        # Behind a body an unknown word that ends like the third person is a verb.
+        sure = not plural and subject.end > subject.start + 1
+        group = self.verbs.read(at, end, BASE if plural else THIRD, sure=sure)
         if group is None or group.heads[0][1].form == "any":
             return None
         start = subject.end if self.insertions.only_adverbs(subject.end, group.start) else at

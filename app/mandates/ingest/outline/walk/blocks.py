@@ -1,6 +1,7 @@
 """Blocks: what a known heading opens."""
 
 from mandates.ingest.outline.segments import Segment
+from mandates.ingest.outline.units import UnitName
 from mandates.ingest.outline.walk.state import OUTER, Context
 from mandates.ingest.outline.walk.statutes import Statutes
 
@@ -37,6 +38,15 @@ class Blocks(Statutes):
         named = sum(1 for each in beside if self.units.at_head(self.text[each.body : each.end], strict=True))
         return verbs >= 0.8 * len(beside) and named < 0.2 * len(beside)
 
+    def _stated_by_section(self, index: int, start: int, end: int) -> bool:
+        """Take a sentence that says what a section has in its care, under a heading that names none."""
+        holder = self.holders.of_statement(self.text[start:end], self.folded[start:end], "")
+        if holder.kind != "unit":
+            return False
+        context = self._section_context(UnitName(holder.name, holder.aliases, 0, True), start, start)
+        self._item(index, start + holder.offset, end, context)
+        return True
+
     def _body(self, index: int, segment: Segment, start: int, context: Context) -> None:
         """Take what stands behind a heading in the same piece."""
         start, end = self._trim(start, segment.end)
@@ -47,5 +57,7 @@ class Blocks(Statutes):
             self._lead(index, start, lead, context)
         elif context.block == "sections":
             self._section(index, segment, start)
+        elif self.verb_last and context.block == "duties" and self._stated_by_section(index, start, end):
+            return
         elif context.block == "transformation" or self._is_statement(low):
             self._item(index, start, end, context)

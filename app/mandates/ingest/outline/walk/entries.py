@@ -68,6 +68,8 @@ class Entries(Judging):
     def _skips(self, low: str) -> bool:
         if self.words.power.search(low) and not self.words.has_duty_verb(low):
             return True
+        if self.words.refers_on.search(low[:400]):
+            return True
         return bool(self.words.definition.search(low[:2000])) and not self.words.has_duty_verb(low)
 
     def _parent_kind(self, index: int, low: str) -> str:

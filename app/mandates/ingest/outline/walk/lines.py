@@ -10,6 +10,9 @@ class Lines(Blocks):
 
     def _line(self, index: int, segment: Segment) -> None:
         low = self.folded[segment.start : segment.end]
+        if index < self.front:
+            # The title of an act and what says when it was made.
+            return
         if segment.start in self.table_headers:
             self.open = None
             return
@@ -182,6 +185,8 @@ class Lines(Blocks):
 
     def _stands_as_duty(self, index: int, low: str) -> bool:
         """Tell whether a line under no known heading is a duty: it begins with a verb, and so does a line beside it."""
+        if self.verb_last and (self.words.title.search(low) or self.words.no_duty_line.search(low.strip())):
+            return False
         if index < self.first_article or len(low) < (20 if self.spaced else 8) or not self.words.has_duty_verb(low):
             return False
         near = [each for each in (index - 1, index + 1) if 0 <= each < len(self.segments)]

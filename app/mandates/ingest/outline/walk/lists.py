@@ -4,6 +4,7 @@ import re
 
 from mandates.ingest.drafts import SplitDraft
 from mandates.ingest.outline.headings import LeadIn
+from mandates.ingest.outline.segments import Segment
 from mandates.ingest.outline.units import UnitName
 from mandates.ingest.outline.walk.naming import Naming
 from mandates.ingest.outline.walk.state import Context
@@ -26,6 +27,17 @@ class Lists(Naming):
         self.here = opened
         self.open = None
 
+    def _led_by_section(self, index: int, segment: Segment, parent: Context, low: str) -> bool:
+        """Open the list of a section or post that the sentence above it names; return whether it was one."""
+        if not self.verb_last or not self._list_follows(index) or (lead := self.words.lead_in(low)) is None:
+            return False
+        sentence = self.text[segment.body + lead.start : segment.body + lead.end]
+        if lead.block != "duties" or self.holders.of_lead(sentence, "").kind != "unit":
+            return False
+        self._set(index, parent)
+        self._lead(index, segment.body, lead, Context("article", unit=parent.unit))
+        return True
+
     def _opened(self, lead: LeadIn, sentence: str, context: Context) -> Context:
         if lead.block == "skip" or context.block == "skip":
             return Context("skip")
@@ -43,6 +55,9 @@ class Lists(Naming):
         holder = self.holders.of_lead(sentence, context.unit)
         if holder.kind == "head":
             return Context("skip")
+        if holder.kind == "joint":
+            self.section = None
+            return Context("duties", lead_in=sentence)
         if holder.kind == "unit":
             return self._section_context(
                 UnitName(holder.name, (*holder.aliases, *context.names), 0, True), 0, 0

@@ -11,6 +11,7 @@ class Naming(Entries):
     """Keeps the sections by their names."""
 
     def _section_context(self, found: UnitName, start: int, end: int) -> Context:
+        found = self._headed(found)
         name = found.name
         known = self._known_section(name, found.aliases)
         if known is None:
@@ -26,6 +27,14 @@ class Naming(Entries):
         context = Context("section", f"section:{known.name}", (known.name, *known.aliases), unit=known.name)
         self.section = context
         return context
+
+    def _headed(self, found: UnitName) -> UnitName:
+        """Return the section of which a name is that of the head: what the head of a bureau does, the bureau does."""
+        chief = str(self.words.words.get("chief", ""))
+        body = found.name.removesuffix(chief) if self.verb_last and chief else found.name
+        if body == found.name or len(body) < 3 or not self.units.is_name(body):
+            return found
+        return UnitName(body, (*found.aliases, found.name), found.rest, found.separated)
 
     def _is_sub_unit(self, name: str) -> bool:
         """Tell whether a name is that of a team below a section, where a heading says the text goes by departments."""

@@ -16,7 +16,8 @@ class Sections(Lists):
         piece = self.text[start : segment.end]
         found = self.units.at_head(piece) if piece.strip() else None
         if found is None and piece.strip():
-            found = self.holders.unit_before_verb(piece) or self._name_by_place(index, piece)
+            found = self.holders.unit_subject(piece) or self.holders.unit_before_verb(piece)
+            found = found or self._name_by_place(index, piece)
         if found is None:
             if not piece.strip():
                 self._set(index, Context("sections"))

@@ -14,6 +14,8 @@ class Sharing(Sections):
     """Makes splits."""
 
     def _open_splits(self, index: int, segment: Segment, head: str, rest: int) -> None:
+        if self.spaced and segment.mark is not None and segment.mark.heading is not None:
+            head = self.text[slice(*segment.mark.heading)]
         party, subject = self.splits.party_of_heading(self.text[segment.body : rest] if rest > segment.body else head)
         if not party and segment.mark is not None and segment.mark.heading is not None:
             party, subject = self.splits.party_of_heading(self.text[slice(*segment.mark.heading)])
@@ -24,6 +26,9 @@ class Sharing(Sections):
             self._set(index, Context("sections"))
             return
         party = self.holders.written_name(self.text, party) if party else ""
+        article = self.spaced and segment.mark is not None and segment.mark.form == "article"
+        if not party and article and not self._headed_below(index):
+            party = self.splits.only_party(self.text[segment.body : self._split_end(index, segment)])
         if not party and not subject:
             subject = self._about(segment, "")
         context = Context("splits", party=party, subject=subject)
@@ -39,6 +44,17 @@ class Sharing(Sections):
         start, end = self._trim(rest, segment.end)
         if start < end and not self.words.lead_in(self.folded[start:end]):
             self._split(index, segment, start, context)
+
+    def _headed_below(self, index: int) -> bool:
+        """Tell whether the next piece has a heading of divided tasks of its own."""
+        below = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        head = self.words.split_heading(self.folded[below.body : below.end])[0] if below else ""
+        return self.words.block_of(head) == "splits"
+
+    def _only_headed(self, party: str, segment: Segment) -> bool:
+        """Tell whether the last split has nothing but a heading yet, and the same party."""
+        last = self.split_drafts[-1] if self.split_drafts else None
+        return last is not None and last.parties[1] == party and not last.subject and last.end <= segment.start
 
     def _share_list(self, index: int, segment: Segment, start: int, parent: Context) -> None:
         """Open a list that divides tasks: the party is the first body below it that is no section."""
@@ -56,6 +72,8 @@ class Sharing(Sections):
 
     def _about(self, segment: Segment, head: str) -> str:
         """Return the heading of an article or list of its own, which says what the split is about."""
+        if stated := self.splits.stated_subject(self.text[segment.body : segment.body + 300]):
+            return stated
         if segment.mark is not None and segment.mark.heading is not None:
             return self.text[slice(*segment.mark.heading)].strip()
         return head.strip() if self.verb_last else ""
@@ -80,15 +98,28 @@ class Sharing(Sections):
             self._set(index, parent)
             return
         context = Context("split", f"split:{party}", party=party, subject=subject or parent.subject)
+        if self.spaced and parent.party == party and not parent.subject and self._only_headed(party, segment):
+            # What a piece says goes before what the heading above it says.
+            self.split_drafts.pop()
         if not subject and body == start and party and not self._is_roster(segment):
             self.contexts[segment.parent] = parent._replace(party=party)
         self._set(index, context)
         own = self.splits.own_name(self.text[body : segment.end])
         about = context.subject or self.splits.subject_of(self.text[body : segment.end])
-        self.split_drafts.append(SplitDraft(about, (own, party), segment.start, segment.end))
+        if self._is_drafted(segment, party):
+            self._grow_split(segment.start, segment.end)
+        else:
+            self.split_drafts.append(SplitDraft(about, (own, party), segment.start, segment.end))
         begin, end = self._trim(body, segment.end)
         if begin < end:
             self._item(index, begin, end, context)
+
+    def _is_drafted(self, segment: Segment, party: str) -> bool:
+        """Tell whether the article around a paragraph has a split with that body already."""
+        if not self.verb_last or segment.parent < 0 or not self.split_drafts:
+            return False
+        last = self.split_drafts[-1]
+        return party in last.parties and last.start >= self.segments[segment.parent].start
 
     def _heading_of_split(
         self, segment: Segment, heading: tuple[int, int, int], parent: Context

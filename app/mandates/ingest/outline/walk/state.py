@@ -73,6 +73,8 @@ class State:
         self.lenient = False
         outer = (index for index, each in enumerate(segments) if each.mark is not None and each.mark.form in OUTER)
         self.first_article = next(outer, 0)
+        early = bool(segments) and segments[self.first_article].start < 3000
+        self.front = self.first_article if early and self.spaced and self.words.act.search(folded.lower()) else 0
         self.contexts: dict[int, Context] = {-1: Context("")}
         self.here = Context("")
         self.items: list[OpenItem] = []
@@ -118,8 +120,8 @@ class State:
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         piece = self.text[start:end]
-        left = len(piece) - len(piece.lstrip(" \t\r\n\u3000\xa0:：—–-·、，,。.;；"))
-        bare = piece.rstrip()
+        left = len(piece) - len(piece.lstrip(" |\t\r\n\u3000\xa0:：—–-·、，,。.;；"))
+        bare = piece.rstrip(" |\t\r\n\u3000")
         tag = self.words.trailing.search(bare) or self.words.trailing.search(self.folded[start : start + len(bare)])
         if tag:
             bare = bare[: tag.start()].rstrip()

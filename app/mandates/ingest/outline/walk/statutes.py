@@ -26,7 +26,11 @@ class Statutes(PartyLines):
         elif self.spaced:
             shown, rest = self.words.split_heading(low, True)
             head = self.text[segment.body : segment.body + len(shown)]
-            if not (head.isupper() or self.children[index] or self.text[segment.body + rest : segment.end].strip()):
+            alone = self._line_follows(index) and bool(self.holders.unit_of_heading(head))
+            if not (alone or head.isupper() or self.children[index] or self.text[segment.body + rest : segment.end].strip()):
+                head, rest = "", 0
+            if head and (self.words.lead_in(shown) or self.words.duty_sentence.search(shown)):
+                # A sentence right behind the number is no heading.
                 head, rest = "", 0
         unit = ""
         aliases: tuple[str, ...] = ()
@@ -34,6 +38,11 @@ class Statutes(PartyLines):
             self.edges = self.edges | {index}
             self._set(index, self._section_context(UnitName(name, (), 0, True), segment.body, segment.end))
             return
+        if self.spaced and self._shares_below(index, segment, head):
+            self._article_split(index, segment)
+            return
+        if self.spaced:
+            head = self.holders.unit_of_heading(head)
         if head and (self.units.is_name(head) or self._is_sentence_case(head)) and not self.holders.is_own(head):
             bare, others = self.units.without_brackets(head)
             unit = self.holders.written_name(self.text, bare)
@@ -46,6 +55,26 @@ class Statutes(PartyLines):
         start, end = self._trim(segment.body + rest, segment.end)
         if start < end:
             self._statement(index, segment, start, context)
+
+    def _shares_below(self, index: int, segment: Segment, head: str) -> bool:
+        """Tell whether an article under the name of another body says what that body and the agency do."""
+        party = head.strip(" .:")
+        small = self.words.words.get("small_words", ())
+        shown = " ".join(word if word in small else word[:1].upper() + word[1:] for word in party.split())
+        if not self.words.sharing_body.search(shown.lower()) or not self.splits.is_bare_party(shown):
+            return False
+        body = self.text[segment.body : self._split_end(index, segment)].lower()
+        bare = party.lower().removeprefix("the ")
+        own = any(self.holders.acts(each, "") for each in re.split(r"[.;]\s+|\n\s*(?:\(\w+\)\s*)?", body))
+        return own and f"the {bare} " in body.replace(bare, "", 1)
+
+    def _is_unit_article(self, segment: Segment, low: str) -> bool:
+        """Tell whether an article's heading names a section, as "Functions of the Harbour Division" does."""
+        shown = self.text[segment.body : segment.body + len(low)]
+        if not self.spaced or self.words.lead_in(low) or self.words.duty_sentence.search(low):
+            return False
+        named = self.holders.unit_of_heading(shown)
+        return bool(named) and (named != shown.strip() or self.words.block_of(low) != "skip")
 
     def _bare_name(self, segment: Segment) -> str:
         """Return an article's text where it is nothing but the name of a section above its list."""
@@ -62,7 +91,11 @@ class Statutes(PartyLines):
         full = re.split(r"\.(?:\s|$)|\n", self.text[segment.body : segment.end], maxsplit=1)[0]
         party, _, subject = full.partition(":")
         name = self.holders.written_name(self.text, party.strip())
-        if not self.splits.is_party(name):
+        if not (self.splits.is_bare_party(name) if self.verb_last else self.splits.is_party(name)):
+            stretch = self.text[segment.body : self._split_end(index, segment)]
+            name = self.splits.party_of_body(stretch, [section.name for section in self.sections.values()])
+            full, subject = ("", full) if rest < segment.end - segment.body else (full, "")
+        if not name:
             context = Context("article")
             self._set(index, context)
             start, end = self._trim(segment.body + rest, segment.end)
@@ -79,6 +112,21 @@ class Statutes(PartyLines):
     def _statement(self, index: int, segment: Segment, start: int, context: Context) -> None:
         """Take a paragraph of an article: a list's lead-in, a duty of its subject, or neither."""
         low = self.folded[start : segment.end]
+        if self.children[index] and context.unit and self.holders.is_bare_subject(low, context.unit):
+            opened = self._section_context(UnitName(context.unit, context.names, 0, True), start, start)
+            self._set(index, opened)
+            return
+        if self.spaced and (unit := self.holders.founds_unit(self.text[start : segment.end])):
+            # What follows speaks of the section that is set up here.
+            context = context._replace(unit=unit)
+            if self.contexts.get(segment.parent, context).block == "article":
+                self.contexts[segment.parent] = context
+            if not self.words.duty_sentence.search(low):
+                self._set(index, context)
+                return
+        if self.spaced and (founded := self.words.founding.match(low)):
+            start += founded.end()
+            low = low[founded.end() :]
         has_list = self.children[index] or segment.mark is None or self._list_follows(index)
         if has_list and (lead := self.words.lead_in(low) or self._announced(index, low)):
             self.contexts[index] = context

@@ -48,7 +48,15 @@ class Walker(Introducing):
                 return False
         else:
             head, rest = self.words.split_heading(low, mark.form == "article")
+            if mark.form == "article" and self._is_unit_article(segment, head):
+                return False
         block = self.words.block_of(head)
+        if mark.form in OUTER and self.words.establishes.fullmatch(head.strip()):
+            return False
+        if mark.form in OUTER and self.words.article_splits.fullmatch(head.strip(" .")):
+            block = "splits"
+        if block == "splits" and mark.form == "article" and self.spaced and not self._names_party(index, segment, head):
+            return False
         if block is None and self.identity.name:
             glued = self.words.glued_heading(low, [fold_text(name) for name in self.identity.own])
             block, rest = glued or (None, rest)
@@ -84,8 +92,18 @@ class Walker(Introducing):
         self.contexts[self._next_owner(index)] = self.here
         return True
 
+    def _names_party(self, index: int, segment: Segment, head: str) -> bool:
+        """Tell whether an article under a heading of divided tasks, or that heading itself, names another body."""
+        shown = self.text[segment.body : segment.body + len(head)]
+        if segment.mark is not None and segment.mark.heading is not None:
+            shown = self.text[slice(*segment.mark.heading)]
+        stretch = self.text[segment.body : self._split_end(index, segment)]
+        return bool(self.splits.party_of_heading(shown)[0] or self.splits.party_of_body(stretch))
+
     def _heading_names_section(self, segment: Segment, heading: str) -> bool:
         piece = self.text[segment.body : segment.end]
+        if self.spaced:
+            return bool(self.holders.unit_of_heading(heading))
         return self.units.is_name(heading) or bool(self.holders.named_by_heading(heading, piece))
 
     def _entry(self, index: int, segment: Segment, parent: Context, low: str) -> None:
@@ -95,6 +113,8 @@ class Walker(Introducing):
             self._set(index, parent)
         elif form in {"article", "chapter"}:
             self._article(index, segment, parent, low)
+        elif self._led_by_section(index, segment, parent, low):
+            return
         elif parent.block == "sections" or self._is_unit_heading(index, segment, parent):
             self._section(index, segment, segment.body)
         elif parent.block == "splits":
