@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check score bench bench-large build clean trust-conformance trust-hostile trust-fuzz
+.PHONY: serve test check score bench bench-large build clean trust-conformance trust-hostile trust-fuzz trust-kill trust-bitflip trust-full
 
 serve: .venv/installed
 	$(BIN)/mandates build
@@ -42,6 +42,15 @@ trust-hostile: .venv/installed-test
 
 trust-fuzz: .venv/installed-test
 	$(BIN)/python bench/fuzz_http.py
+
+trust-kill: .venv/installed-test
+	$(BIN)/python bench/trust_kill.py
+
+trust-bitflip: .venv/installed-test
+	$(BIN)/python bench/trust_bitflip.py
+
+trust-full: .venv/installed-test
+	$(BIN)/python bench/trust_full.py
 
 build: .venv/installed-test
 	$(BIN)/python -m build

@@ -141,7 +141,7 @@ def test_everything_can_be_reached_without_javascript(plain_browser: Chrome, ori
     assert "Yuzhong District Health Commission" in go.find_element(By.TAG_NAME, "h1").text
     go.find_element(By.CSS_SELECTOR, ".card a[href*='/diff']").click()
     assert go.find_element(By.NAME, "a").get_attribute("value") == "yuzhong-health-commission"
-    go.find_element(By.NAME, "b").send_keys("district-health-bureau")
+    go.find_element(By.NAME, "b").send_keys("district-health-bureau-undated")
     go.find_element(By.CSS_SELECTOR, "main form button").click()
     assert go.find_elements(By.CSS_SELECTOR, ".overview .chip") and go.find_elements(By.CSS_SELECTOR, "svg.drawn")
     open_menu(go, "/findings").click()
@@ -149,8 +149,9 @@ def test_everything_can_be_reached_without_javascript(plain_browser: Chrome, ori
     go.find_element(By.CSS_SELECTOR, "main form button").click()
     assert "place=yuzhong" in go.current_url and go.find_elements(By.CSS_SELECTOR, ".line .badge")
     open_menu(go, "/sparql").click()
+    go.find_element(By.NAME, "query").clear()
     go.find_element(By.NAME, "query").send_keys("SELECT ?s WHERE { ?s a <https://w3id.org/mandates/ontology#Agency> }")
-    go.find_element(By.CSS_SELECTOR, "main form button").click()
+    go.find_element(By.CSS_SELECTOR, "form:has(textarea) button").click()
     assert len(go.find_elements(By.CSS_SELECTOR, "main tbody tr")) > 3
     assert go.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
 

@@ -130,6 +130,13 @@ def test_query_of_an_answer_can_be_run_again(client: FlaskClient) -> None:
     assert "DESCRIBE" in client.get(AGENCY).text
 
 
+def test_name_that_is_not_there_can_be_put_right(client: FlaskClient) -> None:
+    address = "/diff?a=xyzzy&b=yuzhong-health-commission&lang=ko"
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 404 and 'role="alert"' in response.text and 'value="xyzzy"' in response.text
+    assert client.get(address.replace("/diff", "/diff.json")).json["status"] == 404
+
+
 # --- Lists
 
 

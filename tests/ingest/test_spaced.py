@@ -304,3 +304,26 @@ def test_linear_time(garbage: str) -> None:
     started = time.process_time()
     cut(garbage)
     assert time.process_time() - started < 5
+
+
+def test_sentences_of_acts() -> None:
+    """Whose function it is, what is inserted before an unknown verb, and functions that are to be done."""
+    assert rows("It is the function of the Harbor Bureau to dredge fairways and to license tugs.") == [
+        ("dredge fairways", {"responsible"}, "lead"),
+        ("license tugs", {"approve"}, "lead"),
+    ]
+    assert [text for text, _, _ in rows("The Harbor Bureau shall, at intervals of two years, repaint the buoys.")] == [
+        "at intervals of two years, repaint the buoys"
+    ]
+    assert [clause.optional for clause in cut("The functions of the Pilot Office are to train pilots.")] == [False]
+    assert rows("The Harbor Bureau is also responsible for the licensing of tugs.") == [
+        ("is also responsible for the licensing of tugs", {"responsible", "approve"}, "lead")
+    ]
+
+
+def test_bodies_that_act_with_the_agency_or_are_consulted() -> None:
+    """A second subject is the other party; so is who is consulted."""
+    together = cut("The Harbor Bureau and the Board of Pilots shall jointly survey the shoals.")
+    assert [(clause.role, clause.counterparties) for clause in together] == [("co-lead", ("Board of Pilots",))]
+    consulted = cut("consult the Heritage Commission before a wreck is raised", lead_in="The Harbor Bureau shall:")
+    assert [(clause.role, clause.counterparties) for clause in consulted] == [("co-lead", ("Heritage Commission",))]

@@ -99,12 +99,13 @@ def _check_end(root: Path, lines: list[Line]) -> list[Fault]:
         return []
     try:
         head = Head(**json.loads(told))
-        if encode_head(head).encode() == told and head.lines > len(lines):
+        if encode_head(head).encode() == told and head.lines > len(lines) and head.bytes > size:
             return [Fault(LOG, len(lines) + 1, f"lines {len(lines) + 1} to {head.lines} were removed")]
-        if encode_head(head).encode() == told and 0 < head.lines < len(lines):
+        if encode_head(head).encode() == told and head.lines < len(lines) and head.bytes < size:
             return [Fault(HEAD, None, "tells of fewer lines than there are: `mandates build` settles it")]
         if head.lines == len(lines) and head.last != last and len(head.last) == len(last) and head.bytes == size:
-            return [Fault(LOG, len(lines), f"is not the last line that {HEAD} tells of: one of the two was changed")]
+            problem = f"is not the last line that {HEAD} tells of: one of the two was changed"
+            return [Fault(LOG, len(lines), problem), Fault(HEAD, None, f"does not fit the last line of {LOG}")]
     except (ValueError, TypeError):
         pass
     return [Fault(HEAD, None, f"does not fit {LOG}")]

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,14 +28,6 @@ class Piece(NamedTuple):
     text: str
 
 
-class Flow(NamedTuple):
-    """How many duties of a section before lie in a section after."""
-
-    before: str
-    after: str
-    duties: int
-
-
 def read_sides() -> tuple[str | None, str | None]:
     """Return the names of the two sides as the address has them; UsageError for one that is too long."""
     names = tuple(request.args.get(side, "").strip() or None for side in "ab")
@@ -56,12 +47,10 @@ def _compare(checkpoint: Checkpoint, a: str, b: str, lang: str) -> Diff:
     return compare_sides(find_side(checkpoint, a, lang), find_side(checkpoint, b, lang), lang)
 
 
-def diff_page(found: Diff | None, a: str | None, b: str | None) -> str:
-    """Return the page; without a comparison, the form alone."""
+def diff_page(found: Diff | None, a: str | None, b: str | None, problem: str = "") -> str:
+    """Return the page; without a comparison, the form alone, with what is wrong above it."""
     groups = {kind: [c for c in found.changes if c.kind == kind] for kind in KINDS} if found else {}
-    return render_template(
-        "diff.html", found=found, a=a, b=b, groups=groups, flows=to_flows(found) if found else (), pieces=to_pieces
-    )
+    return render_template("diff.html", found=found, a=a, b=b, groups=groups, pieces=to_pieces, problem=problem)
 
 
 def to_pieces(change: Change) -> tuple[Piece, ...]:
@@ -81,10 +70,3 @@ def _merge(before: list[str], after: list[str]) -> Iterator[Piece]:
             yield Piece("gone", "".join(before[i:j]))
         if k < m:
             yield Piece("added", "".join(after[k:m]))
-
-
-def to_flows(found: Diff) -> tuple[Flow, ...]:
-    """Return how many duties went from which section to which, the largest first."""
-    own = say(g.lang, "page.own-duties")
-    pairs = Counter((c.a.section or own, c.b.section or own) for c in found.changes if c.a and c.b)
-    return tuple(Flow(*pair, duties) for pair, duties in sorted(pairs.items(), key=lambda p: (-p[1], p[0])))

@@ -214,8 +214,15 @@ def show_simulate(form: str | None = None) -> Response:
 def show_diff(form: str | None = None) -> Response:
     """Compare two agencies or documents."""
     a, b = read_sides()
-    found = compare_named(a, b) if a and b else None
-    if found is None and choose_form(form, ("html", "json", "csv")) != "html":
+    as_page = choose_form(form, ("html", "json", "csv")) == "html"
+    try:
+        found = compare_named(a, b) if a and b else None
+    except NotFoundError as error:
+        if not as_page:
+            raise
+        # The form stands again, filled in, to be put right.
+        return Response(diff_page(None, a, b, str(error)), 404, mimetype="text/html")
+    if found is None and not as_page:
         raise UsageError(say(g.lang, "diff.lead"))
     return answer_with(
         form,

@@ -34,10 +34,10 @@ def read_contacts(text: str, folded: str, language: str) -> tuple[FactDraft, ...
             facts.append((label.rank, FactDraft(label.fact, value, start, end)))
     stated = {fact.fact for _, fact in facts if fact.value is not None}
     facts += [(1, fact) for fact in _unlabelled(text, folded, labels, words) if fact.fact not in stated]
-    if words.bare_phone and "telephone" not in {fact.fact for _, fact in facts if fact.value is not None}:
-        # 어느부(어느과), 044-000-0000: who answers for the text, below its title.
-        if match := words.bare_phone.search(folded, 0, _TITLE):
-            facts.append((1, FactDraft("telephone", text[slice(*match.span("v"))], *match.span("v"))))
+    # 어느부(어느과), 044-000-0000: who answers for the text, below its title.
+    match = words.bare_phone.search(folded, 0, _TITLE) if words.bare_phone else None
+    if match and "telephone" not in stated:
+        facts.append((1, FactDraft("telephone", text[slice(*match.span("v"))], *match.span("v"))))
     return tuple(sorted(_settle(facts), key=lambda fact: (fact.start, fact.end, fact.fact)))
 
 

@@ -19,6 +19,10 @@ _WRAPPED = re.compile(r"(?<=[^\n]{60})\n(?=[ ]{0,12}[a-z0-9(])")
 _NEGLIGIBLE = re.compile(r"[\s·・.,]+")
 
 
+# 1.辦理…  2.督導…: a number that opens the next piece of a list counts nothing.
+_LISTS = re.compile(r"[.、．)](?=[^\W\d_])")
+
+
 def read_staffing(text: str, folded: str, language: str) -> tuple[StaffingDraft, ...]:
     """Return every stated number of posts, in order of the text; the same one said twice is given once.
 
@@ -47,6 +51,8 @@ def _read_sentences(folded: str, language: str) -> Iterator[Phrase]:
     floor = -_CLOSE
     for match in words.amount.finditer(folded) if gates else ():
         sentence = max(breaks[bisect_right(breaks, match.start()) - 1], match.start() - _LOOK_BACK)
+        if _LISTS.match(folded, match.end()) and folded[match.start() - 1 : match.start()].isspace():
+            continue
         # Most numbers of a text count no posts: nothing near them says so, and none were counted just before.
         if match.start() - floor >= _CLOSE and bisect_right(gates, match.end() + _LOOK_AHEAD) == bisect_left(
             gates, sentence

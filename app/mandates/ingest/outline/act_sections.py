@@ -46,7 +46,10 @@ _NONE = ActSections({}, frozenset(), -1)
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     words: dict[str, Any] = load_words(language, "outline")
-    return {key: re.compile(words.get(key, "(?!)"), re.M | re.I) for key in ("act_says", "act_contents", "act_named", "act_division")}
+    return {
+        key: re.compile(words.get(key, "(?!)"), re.M | re.I)
+        for key in ("act_says", "act_contents", "act_named", "act_division")
+    }
 
 
 def find_act_sections(half: str, language: str) -> ActSections:

@@ -15,7 +15,8 @@ def follows(last: float, value: float) -> bool:
 def chained(opening: list[Mark], inside: list[Mark]) -> list[Mark]:
     """Return the candidates inside a line, those that nothing sets off only where they count on from one another."""
     every = opening + inside
-    kept: set[int] = {mark.start for mark in inside if (mark.hold == "hard" and mark.form != "bullet") or mark.form == "article"}
+    kept: set[int] = {mark.start for mark in inside if mark.hold == "hard" and mark.form != "bullet"}
+    kept |= {mark.start for mark in inside if mark.form == "article"}
     bullets = [mark for mark in every if mark.form == "bullet"]
     often = Counter(mark.raw for mark in bullets)
     kept |= {mark.start for mark in bullets if often[mark.raw] > 1}

@@ -107,8 +107,8 @@ class Finder:
         """Return the candidate that begins at a position, or None."""
         half = self._half
         if hold == "line" and (section := self.act.sections.get(position)):
-            values = (("article", section.value),)
-            return Mark(position, section.body, "article", values, hold, section.raw, section.heading)
+            read_as = (("article", section.value),)
+            return Mark(position, section.body, "article", read_as, hold, section.raw, section.heading)
         if (hold != "soft" or self._final) and (mark := self._article(position, hold)):
             return mark
         if mark := self._ordinal_at(position, hold):

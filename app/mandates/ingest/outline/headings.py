@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mandates.ingest.lexicon import load_cues, load_words
+from mandates.ingest.outline.act_words import act_words_of
 
 _EDGES = ' \t\r\n\u3000.。:;,、*#=<>〈〉《》【】[]「」『』■□●○◆◇▶▷●•·—–-"“”|'
 _NEVER = re.compile("(?!)")
@@ -26,14 +27,7 @@ class Headings:
     def __init__(self, language: str) -> None:
         """Compile the patterns of `outline.json`."""
         words: dict[str, Any] = load_words(language, "outline")
-        # First without, then with a name before the words: what a heading says itself goes before what a prefix hides.
-        self._blocks: list[tuple[str, re.Pattern[str]]] = [
-            (block, _any([pattern.replace("{own}", own) for pattern in patterns]))
-            for own in ("(?!)", words.get("own_prefix", ""))
-            for block, patterns in words.get("headings", {}).items()
-        ]
-        # What looks like a heading of duties and is none, such as the functions of a minister.
-        self._first = [(block, _any(patterns)) for block, patterns in words.get("headings_first", {}).items()]
+        self._first, self._blocks = _blocks_of(words)
         self._limit = int(words.get("heading_max", 60))
         self._split = re.compile(words.get("heading_split", "$"), re.M)
         self._lead_ins = [(each["block"], re.compile(each["pattern"])) for each in words.get("lead_ins", ())]
@@ -62,10 +56,7 @@ class Headings:
         self.intro_duty = _one(words, "intro_duty")
         self.title, self.no_duty_line = _one(words, "mandate_title"), _one(words, "no_duty_line")
         self.refers_on = _one(words, "refers_on")
-        self.article_splits, self.act = _one(words, "article_splits"), _one(words, "act_says")
-        self.sharing_body = _one(words, "sharing_body")
-        self.establishes = _one(words, "establishing_heading")
-        self.founding = _one(words, "founding_sentence")
+        self.acts = act_words_of(language)
         self.power = _one(words, "power_sentence")
         self._article_split = re.compile(words.get("article_heading_split") or words.get("heading_split", "$"), re.M)
         self.words = words
@@ -195,6 +186,18 @@ def verb_pattern(language: str) -> str:
 def headings_of(language: str) -> Headings:
     """Return the patterns of a language."""
     return Headings(language)
+
+
+def _blocks_of(words: dict[str, Any]) -> tuple[list[tuple[str, re.Pattern[str]]], list[tuple[str, re.Pattern[str]]]]:
+    """Return the headings by block: those that go first, which look like headings of duties, and the others."""
+    first = [(block, _any(patterns)) for block, patterns in words.get("headings_first", {}).items()]
+    # First without, then with a name before the words: what a heading says itself goes before what a prefix hides.
+    blocks = [
+        (block, _any([pattern.replace("{own}", own) for pattern in patterns]))
+        for own in ("(?!)", words.get("own_prefix", ""))
+        for block, patterns in words.get("headings", {}).items()
+    ]
+    return first, blocks
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ _NEVER = re.compile("(?!)")
 
 
 class Holder(NamedTuple):
-    """`kind` is `agency`, `unit`, `joint` (two sections), `head` or `none`; `offset` is where the duty itself begins."""
+    """`kind` is `agency`, `unit`, `joint` (two sections), `head` or `none`; `offset` is where the duty begins."""
 
     kind: str
     name: str = ""
@@ -45,6 +45,8 @@ class Holders:
             for key in ("unit_subject", "unit_founded", "unit_heading_words", "unit_words")
         )
         self._not_unit = re.compile(words.get("not_unit_subject", "(?!)"))
+        self._several = re.compile(words.get("several_units", "(?!)"))
+        self._unit_task = re.compile(words.get("unit_task", "(?!)"))
         self._third = re.compile(words.get("third_person", "(?!)"))
         self._subject = re.compile(words.get("lead_subject", "(?!)"))
         self._joint_statement = re.compile(words.get("joint_statement", "(?!)"))
@@ -84,20 +86,24 @@ class Holders:
         name = piece[match.start("n") : match.end("n")].strip()
         return None if self._units.begins_as_duty(name) else UnitName(name, (), match.end("n"), False)
 
-    def unit_subject(self, piece: str) -> UnitName | None:
-        """Return the section that is the subject of a sentence of its own: "The Harbour Division shall …"."""
+    def unit_subject(self, piece: str, unit: str = "") -> UnitName | None:
+        """Return the section that is the subject of a sentence of its own: "The Harbour Division shall …".
+
+        It is written as the heading has it, whose name `unit` is.
+        """
         match = self._unit_subject.match(piece[:240]) or self._unit_founded.match(piece[:300])
         if match is None:
             return None
         name = re.sub(rf" (?:of|in|within) the {self._kernel or '(?!)'}$", "", match["n"].strip(_EDGES), flags=re.I)
         shown = name[:1].upper() + name[1:]
-        fits = not self._not_unit.search(name.lower()) and self._unit_words.search(name.lower())
-        fits = fits and self.unit_of_heading(shown) == shown
+        likely = self._unit_words.search(name.lower()) and not self._not_unit.search(name.lower())
+        fits = bool(likely) and self.unit_of_heading(shown) == shown
+        name = unit if unit.lower() == name.lower() else name
         return UnitName(name, (), match.start("n"), True) if fits else None
 
-    def founds_unit(self, piece: str) -> str:
+    def founds_unit(self, piece: str, unit: str = "") -> str:
         """Return the section that a sentence sets up: "There is established in the Department an Office of …"."""
-        found = self.unit_subject(piece) if self._unit_founded.match(piece[:300]) else None
+        found = self.unit_subject(piece, unit) if self._unit_founded.match(piece[:300]) else None
         return found.name if found else ""
 
     def acts(self, folded: str, unit: str) -> bool:
@@ -121,15 +127,21 @@ class Holders:
     def unit_of_heading(self, heading: str) -> str:
         """Return the section that the heading of an article is about, empty where it is about none."""
         bare = self._heading_words.sub("", heading.strip(_EDGES)).strip(_EDGES)
-        if len(bare.split()) < 2 or self.is_own(bare):
+        if len(bare.split()) < 2 or self.is_own(bare) or self._several.match(bare.lower()):
             return ""
         sentence_case = bare[:1].isupper() and self._units.is_name(bare.title())
         return bare if self._units.is_name(bare) or sentence_case else ""
 
-    def is_bare_subject(self, low: str, unit: str) -> bool:
-        """Tell whether a piece above a list is nothing but the section that acts."""
-        bare = low.strip(_EDGES).removeprefix("the ")
-        return self._spaced and (bare == unit.lower().removeprefix("the ") or (" " not in bare and bare in unit.lower()))
+    def bare_subject(self, piece: str, unit: str) -> str:
+        """Return the section that acts where a piece above a list is nothing but its name; `unit` is the article's."""
+        bare = piece.strip(_EDGES)
+        name = bare[4:] if bare[:4].lower() == "the " else bare
+        low = name.lower()
+        if not self._spaced or not low:
+            return ""
+        if unit and (low == unit.lower().removeprefix("the ") or (" " not in low and low in unit.lower())):
+            return unit
+        return name if bare != name and self._unit_words.search(low) and self.unit_of_heading(name) == name else ""
 
     def named_by_heading(self, heading: str, sentence: str) -> str:
         """Return the subject of a sentence where its article's heading begins with it: a section, whatever its name."""
@@ -147,7 +159,7 @@ class Holders:
         if match := self._post_lead.search(folded):
             return Holder("unit", sentence[match.start("n") : match.end("n")].strip(_EDGES))
         if self._spaced:
-            found = self.unit_subject(sentence)
+            found = self.unit_subject(sentence, unit)
             return Holder("unit", found.name) if found else self._last_named(folded, unit)
         if self._joint_lead.search(folded) and self._both.search(folded):
             return Holder("joint")
@@ -214,16 +226,28 @@ class Holders:
                 return Holder("agency")
             holder = self._named(name, unit, wide=self._final and bool(self._holds.search(folded)))
             # A rule about something else is nobody's duty.
+            if self._final and holder.kind == "agency" and not self.is_own(name):
+                holder = self._topic(piece, folded, unit) or holder
             stranger = self._final and holder.kind == "agency" and self._identity.name and not self.is_own(name)
             return Holder("none") if stranger else holder
         found = self._duty.search(folded)
+        if self._unit_task.match(folded) and (named := self.unit_subject(piece, unit)):
+            return Holder("unit", named.name)
         if found is None and self._spaced:
             return self._acting(folded, unit)
         if found is None or self._not_duty.search(folded[max(0, found.start() - 1) :][:60]):
             return Holder("none")
-        if self._spaced and (named := self.unit_subject(piece)):
+        if self._spaced and (named := self.unit_subject(piece, unit)):
             return Holder("unit", named.name)
         return self._last_named(folded[: found.start()], unit)
+
+    def _topic(self, piece: str, folded: str, unit: str) -> Holder | None:
+        """Return the section that a sentence begins with as its subject."""
+        first = self._subject.search(folded)
+        if first is None or folded[: first.start("n")].strip():
+            return None
+        holder = self._named(piece[first.start("n") : first.end("n")].strip(_EDGES), unit)
+        return holder if holder.kind == "unit" and holder.name != unit else None
 
     def _last_named(self, before: str, unit: str) -> Holder:
         """Return the last body named before the verb."""

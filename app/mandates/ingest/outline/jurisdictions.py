@@ -84,7 +84,9 @@ class Jurisdictions:
         """Return the tier that the words of an act go with, such as its parliament or governor, where most do."""
         if not self._act.search(text) and len(self._sections.findall(text)) < _SECTIONS:
             return None
-        counts = {str(tier): len(re.findall(pattern, text)) for tier, pattern in self._words.get("tier_words_of_acts", ())}
+        counts = {
+            str(tier): len(re.findall(pattern, text)) for tier, pattern in self._words.get("tier_words_of_acts", ())
+        }
         best = max(counts, key=lambda tier: counts[tier], default="")
         return best if counts.get(best) else None
 

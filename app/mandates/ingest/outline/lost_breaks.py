@@ -16,6 +16,8 @@ _NAME = r"[^,。;、:\s()]{1,20}?"
 _ENDS = "。;:)"
 # More in one line is noise.
 _MOST = 400
+# A cell of several matters.
+_ROW = re.compile(r"[^\W\d_][、,;。][^\W\d_]")
 _LISTED = re.compile(r"(?:[(]?[0-9]{1,2}[.)]|[①-⑳○◦•▪-])\s?\S")
 _HEADED = re.compile(r"(?<=[.;:] )(?P<h>[a-z][^.:;]{2,110}):\s")
 
@@ -27,7 +29,7 @@ class LostBreaks:
         """Compile the patterns of `outline.json`."""
         words: dict[str, Any] = load_words(language, "outline")
         grammar = load_words(language, "language")["grammar"]
-        self._unspaced, self._final = grammar == "unspaced", grammar == "final"
+        self._unspaced, self._spaced = grammar == "unspaced", grammar == "spaced"
         self._cell = re.compile(words.get("cell_marks", "(?!)"))
         self._headings: Headings = headings_of(language)
         self._units: Units = units_of(language)
@@ -48,7 +50,7 @@ class LostBreaks:
         found: set[int] = set()
         own = [name for name in names if name]
         for line in re.finditer(r"[^\n]+", folded):
-            if self._final:
+            if not self._spaced:
                 found |= self._cells(folded, line.start(), line.end())
             if line.end() - line.start() > _LONG:
                 look = self._in_line if self._unspaced else self._headed
@@ -62,12 +64,13 @@ class LostBreaks:
         ends = [*(mark.start() for mark in marks), end]
         cells = [folded[begin:stop].strip() for begin, stop in zip(begins, ends, strict=True)]
         named = [place for place, cell in enumerate(cells) if cell and self._units.is_name(cell)]
-        duties = [
-            place
-            for place, cell in enumerate(cells)
-            if place not in named and (_LISTED.match(cell) or self._headings.reads_as_duty(cell))
-        ]
+        duties = [place for place, cell in enumerate(cells) if place not in named and self._holds_duties(cell)]
         return set(begins[1:]) if named and duties and named[0] < duties[0] else set()
+
+    def _holds_duties(self, cell: str) -> bool:
+        """Tell whether a cell opens with an enumerator, reads like a duty or, without spaces, has several matters."""
+        listed = _LISTED.match(cell) or (self._unspaced and _ROW.search(cell))
+        return bool(listed) or self._headings.reads_as_duty(cell)
 
     def _headed(self, folded: str, start: int, end: int, _: list[str]) -> set[int]:
         """Return where headings before a colon begin and end in a line of a language with spaces."""

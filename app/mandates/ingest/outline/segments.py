@@ -66,12 +66,10 @@ class _Cutter:
         self, half: str, finder: Finder, breaks: Callable[[int, int], int], heads: Callable[[int, int], bool]
     ) -> None:
         self._half, self._finder, self._breaks, self._heads = half, finder, breaks, heads
-        self._stack: list[Level] = []
-        self._found: list[Segment] = []
+        self._stack, self._found = list[Level](), list[Segment]()
         self._dormant: list[tuple[list[Level], int]] = []
         self._base = -1
-        # Where the piece before a heading behind a bullet ends.
-        self._cuts: dict[int, int] = {}
+        self._cuts: dict[int, int] = {}  # Where the piece before a heading behind a bullet ends.
         # Where a heading lies inside outer lists: the depth below which it holds, and what held before.
         self._outer_bases: list[tuple[int, int]] = []
 
@@ -94,18 +92,16 @@ class _Cutter:
     def _candidates(self, lost: frozenset[int]) -> list[tuple[int, int, Mark | None]]:
         """Return lines without and candidates with enumerators: where they begin, where their line ends."""
         found: list[tuple[int, int, Mark | None]] = []
-        lines = set(accumulate(map(len, self._half.splitlines(keepends=True))))
-        ends = sorted({*lost, *(lines - self._finder.act.joined)})
+        lines = {*accumulate(map(len, self._half.splitlines(keepends=True)))} - self._finder.act.joined
+        ends = sorted(lost | lines)
         for position, end in pairwise([0, *ends]):
             start = position + leading_space(self._half, position, end)
-            if start >= end:
+            if not self._half[start:end].strip("| \t\r\n"):
                 continue
-            if position == self._finder.act.contents:
-                found.append((start, end, None))
-                continue
-            opening = self._finder.at(start, "line")
-            inside = chained([opening] if opening else [], list(self._finder.inline(start, end, opening)))
-            self._collect(found, start, end, opening, inside)
+            listed = position == self._finder.act.contents
+            opening = None if listed else self._finder.at(start, "line")
+            inline = [] if listed else list(self._finder.inline(start, end, opening))
+            self._collect(found, start, end, opening, chained([opening] if opening else [], inline))
         return found
 
     def _collect(
@@ -299,6 +295,6 @@ class _Cutter:
             following = self._found[index + 1].start if index + 1 < len(self._found) else len(self._half)
             following = self._cuts.get(following, following)
             body = segment.body + leading_space(self._half, segment.body, following)
-            end = max(body, segment.body + len(self._half[segment.body : following].rstrip()))
+            end = max(body, segment.body + len(self._half[segment.body : following].rstrip("| \t\r\n\f\v")))
             found.append(segment._replace(body=body, end=end))
         return found

@@ -63,7 +63,7 @@ def _shares(line: str, shared: bool, headings: Headings) -> bool:
 
 
 def _says_more(line: str, name: str, headings: Headings) -> bool:
-    """Tell whether a line is a sentence about the body it names, a heading in an act or a duty, and no heading of it."""
+    """Tell whether a line is a sentence about the body it names, what an act says of it, or a duty."""
     if re.search(headings.words.get("not_stretch", "(?!)"), name.lower()):
         return True
     if headings.duty_sentence.search(line.lower()):

@@ -69,7 +69,7 @@ class Insertions:
             for comma in range(at + 1, min(end, at + 40)):
                 if self.passage.words[comma] == "," and not self.passage.tokens[comma].deep:
                     after = self.passage.skip_adverbs(comma + 1, end)
-                    if self.passage.verb(after, BASE | THIRD):
+                    if self.passage.verb(after, BASE | THIRD) or self.passage.guess(after, end, BASE):
                         return comma + 1
         after = self.passage.skip_adverbs(at, end)
         special = self.passage.is_in(after, "passive_marks") or self.passage.is_in(after, "negations")

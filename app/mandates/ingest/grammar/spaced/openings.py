@@ -170,6 +170,8 @@ class Opener:
             return found
         if known and (group := self.insertions.designated(known.end, end)):
             return Opening(group.start, group, "s", known)
+        if known and (size := self.passage.phrase("duty_phrases", known.end, end)):
+            return self._duty_of(known.end + size, end, ())
         modal = self.cast.before_auxiliary(at, end)
         if modal is None:
             return self._passive_without_auxiliary(at, end) or self._third_person_of_unknown(at, end)

@@ -98,7 +98,8 @@ class Parties(Bodies):
         at = group.end if group else part.start
         first = governing[0] if governing else ""
         if "act_jointly" in governing or self._is_joint(part):
-            found += self._joint(part, group, at)
+            # Who is consulted stands where an object does.
+            found += self._joint(part, group, at) or ([] if self._is_joint(part) else self._object(at, part.end))
         elif first in ("notify", "participate"):
             found += self._receiver(at, part.end) if first == "notify" else self._led(at, part.end)
         elif first == "coordinate":
@@ -110,6 +111,8 @@ class Parties(Bodies):
         subject = part.opening.subject
         if part.opening.passive and subject and subject.kind == "other" and first == "supervise":
             found.append(Body(subject.start + self.passage.is_in(subject.start, "determiners"), subject.end))
+        if subject and subject.kind == "both" and not self.cast.is_split and self._is_joint(part):
+            found = [*self.bodies(subject.start, subject.end), *found]
         names = dict.fromkeys(self.name(body) for body in found)
         return [name for name in names if self.cast.is_split or self.cast.recognise(name) is None]
 

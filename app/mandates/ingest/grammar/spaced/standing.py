@@ -82,12 +82,20 @@ class Standing:
         names = subject.names[0].lower().split() if subject.names else []
         return any(name in self.vocabulary.set(words) for name in names)
 
+    def _is_task(self, subject: Subject) -> bool:
+        """Tell whether a subject is the functions of a body ("the functions of the Licensing Division are to …")."""
+        words = range(subject.start + 1, subject.end)
+        joined = next((at for at in words if self.passage.is_in(at, "genitive_marks")), 0)
+        return joined > 0 and self.passage.words[joined - 1] in self.vocabulary.set("duty_subjects")
+
     def _is_optional(self, part: Part) -> bool:
         opening = part.opening
         subject = opening.subject
         if self.item.block == "preamble" or opening.auxiliary in self.vocabulary.powers:
             return True
         if subject is not None and subject.kind == "thing" and self._is_named(subject, "duty_subjects"):
+            return False
+        if subject is not None and self._is_task(subject):
             return False
         if self._is_state(part):
             return True

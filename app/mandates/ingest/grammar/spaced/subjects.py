@@ -129,10 +129,12 @@ class Cast:
         known = self.read(at, end)
         if known is not None and known.end == end:
             return known
-        if known is not None and known.kind == "own" and self.passage.is_in(known.end, "conjunctions"):
-            other = self.judge(known.end + 1, end)
+        # "The Board of Fisheries" is no second word for the agency, though "the board" may be.
+        first = self._body(at, end)
+        if first is not None and first.kind == "own" and self.passage.is_in(first.end, "conjunctions"):
+            other = self.judge(first.end + 1, end)
             if other.kind in ("own", "other"):
-                return Subject(at, end, "both", (*known.names, *other.names))
+                return Subject(at, end, "both", (*first.names, *other.names))
         passage = self.passage
         start = at + 1 if passage.is_in(at, "determiners") else at
         name = (

@@ -87,6 +87,17 @@ class Entries(Judging):
             return "whole" if starts(bare) and not starts(child) and not self.verb_last else "lead"
         return "both"
 
+    def _section_that_acts(self, segment: Segment, parent: Context) -> Context | None:
+        """Return the context of a known section that is the subject of a sentence among duties of the agency."""
+        if parent.block != "duties" or parent.container != "agency":
+            return None
+        piece = self.text[segment.body : segment.end]
+        holder = self.holders.of_statement(piece, self.folded[segment.body : segment.end], "")
+        known = self._known_section(holder.name, ()) if holder.kind == "unit" else None
+        if known is None or not piece.startswith(holder.name):
+            return None
+        return Context("section", f"section:{known.name}", (known.name, *known.aliases), unit=known.name)
+
     def _duty(self, index: int, segment: Segment, parent: Context, low: str) -> None:
         kind = self._parent_kind(index, low) if self.children[index] else "item"
         below = self._kind_of_list(self.segments[index + 1]) if self.children[index] else ""
@@ -109,6 +120,8 @@ class Entries(Judging):
         if not low.strip(" .;。") or (kind == "item" and self._skips(low)):
             self._set(index, parent)
             return
+        if self.verb_last and kind == "item" and (unit := self._section_that_acts(segment, parent)):
+            parent = unit
         self._set(index, parent)
         shared = (
             parent.block == "duties"

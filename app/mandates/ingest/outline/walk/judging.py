@@ -1,11 +1,13 @@
 """Lists judged by what stands in them, where nothing above says what they are."""
 
+from mandates.ingest.lexicon import fold_text
 from mandates.ingest.outline.headings import LeadIn
 from mandates.ingest.outline.segments import Segment
 from mandates.ingest.outline.units import UnitName, is_framed
 from mandates.ingest.outline.walk.state import OUTER, PERSON, PHONE, State
 
 _LOOKED_AT = 40
+_NAME = 14
 _MOST, _MANY = 0.7, 0.6
 
 
@@ -66,9 +68,17 @@ class Judging(State):
             low = self.folded[following.body : following.end]
             piece = self.text[following.body : following.end]
             if following.mark is not None or not (self.words.is_chrome(low) or self._is_contact(piece)):
-                reads = self.words.reads_as_duty if following.mark is not None else self.words.has_duty_verb
-                return reads(low)
+                # Below what can only be a section's name a line may be verbal nouns as well.
+                named = not self.spaced and not self.verb_last and self._is_bare_name(index)
+                listed = following.mark is not None or named
+                reads = self.words.reads_as_duty if listed else self.words.has_duty_verb
+                return reads(low) or (named and any(reads(part) for part in low.split(";")))
         return False
+
+    def _is_bare_name(self, index: int) -> bool:
+        """Tell whether a line is the name of a section that no duty looks like."""
+        piece = self.text[self.segments[index].start : self.segments[index].end].strip()
+        return len(piece) <= _NAME and self.units.is_name(piece) and not self.words.has_duty_verb(fold_text(piece))
 
     def _list_below(self, index: int) -> bool:
         """Tell whether a list comes below a line, with nothing but how to reach people between them."""

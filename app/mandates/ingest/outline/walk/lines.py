@@ -110,9 +110,8 @@ class Lines(Blocks):
             and (sibling.parent == owner.parent and sibling.mark.form == owner.mark.form)
         )
         apart = "\n\n" in self.text[self.open.end : self.segments[index].start].replace(" ", "")
-        if self.verb_last and (
-            apart or self._is_contact(self.text[self.segments[index].start : self.segments[index].end])
-        ):
+        contact = not self.spaced and self._is_contact(self.text[self.segments[index].start : self.segments[index].end])
+        if contact or (self.verb_last and apart):
             return False
         if self.spaced and (self.words.staffing.search(low[:400]) or self._begins_own(index, low)):
             return False

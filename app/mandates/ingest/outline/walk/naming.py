@@ -42,13 +42,6 @@ class Naming(Entries):
             return False
         return not self.words.sub_unit.search(self.section.unit)
 
-    def _known_section(self, name: str, aliases: tuple[str, ...]) -> SectionDraft | None:
-        for each in (name, *aliases):
-            for section in self.sections.values():
-                if key_of(each) in {key_of(section.name), *map(key_of, section.aliases)}:
-                    return section
-        return None
-
     def _join_alias(self, alias: str, bracketed: str) -> None:
         section = self._known_section(self.section.unit, ()) if self.section else None
         if section is None:

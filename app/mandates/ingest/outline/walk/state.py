@@ -74,7 +74,7 @@ class State:
         outer = (index for index, each in enumerate(segments) if each.mark is not None and each.mark.form in OUTER)
         self.first_article = next(outer, 0)
         early = bool(segments) and segments[self.first_article].start < 3000
-        self.front = self.first_article if early and self.spaced and self.words.act.search(folded.lower()) else 0
+        self.front = self.first_article if early and self.spaced and self.words.acts.says.search(folded.lower()) else 0
         self.contexts: dict[int, Context] = {-1: Context("")}
         self.here = Context("")
         self.items: list[OpenItem] = []
@@ -102,6 +102,13 @@ class State:
         self.contexts[index] = context
         self.here = context
         self.open = None
+
+    def _known_section(self, name: str, aliases: tuple[str, ...]) -> SectionDraft | None:
+        for each in (name, *aliases):
+            for section in self.sections.values():
+                if key_of(each) in {key_of(section.name), *map(key_of, section.aliases)}:
+                    return section
+        return None
 
     def _is_within(self, segment: Segment, ancestor: int) -> bool:
         parent = segment.parent

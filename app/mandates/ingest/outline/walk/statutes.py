@@ -20,18 +20,7 @@ class Statutes(PartyLines):
         if parent.block == "splits":
             self._article_split(index, segment)
             return
-        head, rest = ("", 0)
-        if mark is not None and mark.heading is not None:
-            head = self.text[slice(*mark.heading)]
-        elif self.spaced:
-            shown, rest = self.words.split_heading(low, True)
-            head = self.text[segment.body : segment.body + len(shown)]
-            alone = self._line_follows(index) and bool(self.holders.unit_of_heading(head))
-            if not (alone or head.isupper() or self.children[index] or self.text[segment.body + rest : segment.end].strip()):
-                head, rest = "", 0
-            if head and (self.words.lead_in(shown) or self.words.duty_sentence.search(shown)):
-                # A sentence right behind the number is no heading.
-                head, rest = "", 0
+        head, rest = self._article_head(index, segment, low)
         unit = ""
         aliases: tuple[str, ...] = ()
         if not head and self.children[index] and not self.spaced and (name := self._bare_name(segment)):
@@ -56,12 +45,26 @@ class Statutes(PartyLines):
         if start < end:
             self._statement(index, segment, start, context)
 
+    def _article_head(self, index: int, segment: Segment, low: str) -> tuple[str, int]:
+        """Return the heading of an article, empty where it has none, and where what follows it begins."""
+        if segment.mark is not None and segment.mark.heading is not None:
+            return self.text[slice(*segment.mark.heading)], 0
+        if not self.spaced:
+            return "", 0
+        shown, rest = self.words.split_heading(low, True)
+        head = self.text[segment.body : segment.body + len(shown)]
+        followed = bool(self.children[index] or self.text[segment.body + rest : segment.end].strip())
+        followed = followed or (self._line_follows(index) and bool(self.holders.unit_of_heading(head)))
+        # A sentence right behind the number is no heading.
+        sentence = self.words.lead_in(shown) or self.words.duty_sentence.search(shown)
+        return ("", 0) if sentence or not (head.isupper() or followed) else (head, rest)
+
     def _shares_below(self, index: int, segment: Segment, head: str) -> bool:
         """Tell whether an article under the name of another body says what that body and the agency do."""
         party = head.strip(" .:")
         small = self.words.words.get("small_words", ())
         shown = " ".join(word if word in small else word[:1].upper() + word[1:] for word in party.split())
-        if not self.words.sharing_body.search(shown.lower()) or not self.splits.is_bare_party(shown):
+        if not self.words.acts.sharing_body.search(shown.lower()) or not self.splits.is_bare_party(shown):
             return False
         body = self.text[segment.body : self._split_end(index, segment)].lower()
         bare = party.lower().removeprefix("the ")
@@ -98,7 +101,8 @@ class Statutes(PartyLines):
         if not name:
             context = Context("article")
             self._set(index, context)
-            start, end = self._trim(segment.body + rest, segment.end)
+            headed = segment.mark is not None and segment.mark.heading is not None
+            start, end = self._trim(segment.body + (0 if headed else rest), segment.end)
             if start < end:
                 self._statement(index, segment, start, context)
             return
@@ -109,24 +113,30 @@ class Statutes(PartyLines):
         if start < end:
             self._item(index, start, end, context)
 
+    def _without_founding(self, start: int, low: str) -> tuple[int, str]:
+        """Leave out the sentence before a duty that sets up who has it."""
+        founding = self.words.acts.founding.match(low)
+        return (start + founding.end(), low[founding.end() :]) if founding else (start, low)
+
+    def _founded(self, segment: Segment, context: Context) -> Context:
+        """Let what follows in an article speak of the section that is set up in it."""
+        if self.contexts.get(segment.parent, context).block == "article":
+            self.contexts[segment.parent] = context
+        return context
+
     def _statement(self, index: int, segment: Segment, start: int, context: Context) -> None:
         """Take a paragraph of an article: a list's lead-in, a duty of its subject, or neither."""
         low = self.folded[start : segment.end]
-        if self.children[index] and context.unit and self.holders.is_bare_subject(low, context.unit):
-            opened = self._section_context(UnitName(context.unit, context.names, 0, True), start, start)
-            self._set(index, opened)
+        if self.children[index] and (unit := self.holders.bare_subject(self.text[start : segment.end], context.unit)):
+            names = context.names if unit == context.unit else ()
+            self._set(index, self._section_context(UnitName(unit, names, 0, True), start, start))
             return
-        if self.spaced and (unit := self.holders.founds_unit(self.text[start : segment.end])):
-            # What follows speaks of the section that is set up here.
-            context = context._replace(unit=unit)
-            if self.contexts.get(segment.parent, context).block == "article":
-                self.contexts[segment.parent] = context
+        if self.spaced and (unit := self.holders.founds_unit(self.text[start : segment.end], context.unit)):
+            context = self._founded(segment, context._replace(unit=unit))
             if not self.words.duty_sentence.search(low):
                 self._set(index, context)
                 return
-        if self.spaced and (founded := self.words.founding.match(low)):
-            start += founded.end()
-            low = low[founded.end() :]
+        start, low = self._without_founding(start, low)
         has_list = self.children[index] or segment.mark is None or self._list_follows(index)
         if has_list and (lead := self.words.lead_in(low) or self._announced(index, low)):
             self.contexts[index] = context
@@ -134,6 +144,8 @@ class Statutes(PartyLines):
             return
         self._set(index, context)
         holder = self.holders.of_statement(self.text[start : segment.end], low, context.unit)
+        if holder.kind == "none" and self.spaced and (party := self.splits.shared_with(self.text[start : segment.end])):
+            self._shared_item(index, start, segment.end, party.removeprefix("The "))
         if holder.kind == "none" or self.words.is_deleted(low):
             return
         begin = start + holder.offset

@@ -42,20 +42,15 @@ class Walker(Introducing):
         mark = segment.mark
         if mark is None or (parent.block == "skip" and mark.form not in {"article", "chapter"}):
             return False
+        head, rest = self.words.split_heading(low, mark.form == "article")
         if mark.heading is not None:
             head, rest = self.folded[slice(*mark.heading)], 0
             if self._heading_names_section(segment, self.text[slice(*mark.heading)]):
                 return False
-        else:
-            head, rest = self.words.split_heading(low, mark.form == "article")
-            if mark.form == "article" and self._is_unit_article(segment, head):
-                return False
-        block = self.words.block_of(head)
-        if mark.form in OUTER and self.words.establishes.fullmatch(head.strip()):
+        elif mark.form == "article" and self._is_unit_article(segment, head):
             return False
-        if mark.form in OUTER and self.words.article_splits.fullmatch(head.strip(" .")):
-            block = "splits"
-        if block == "splits" and mark.form == "article" and self.spaced and not self._names_party(index, segment, head):
+        block = self.words.block_of(head) if mark.form not in OUTER else self._outer_block(index, segment, head)
+        if block == "":
             return False
         if block is None and self.identity.name:
             glued = self.words.glued_heading(low, [fold_text(name) for name in self.identity.own])
@@ -71,18 +66,24 @@ class Walker(Introducing):
             self._set(index, parent)
             self._body(index, segment, segment.body + rest, parent)
             return True
+        bare = not low[rest:].strip()
         if block == "duties" and parent.block in {"duties", "sections"}:
-            return not low[rest:].strip() and self._reopens(index, segment, parent)
-        lone = not low[rest:].strip() and (self.children[index] > 0 or self._line_follows(index))
-        if (
-            block in {"skip", "neutral", "intro"}
-            and parent.block in {"duties", "transformation"}
-            and mark.form not in OUTER
-            and not lone
-        ):
+            return bare and self._reopens(index, segment, parent)
+        lone = bare and (self.children[index] > 0 or self._line_follows(index))
+        inside = parent.block in {"duties", "transformation"} and mark.form not in OUTER
+        if block in {"skip", "neutral", "intro"} and inside and not lone:
             return False
         self._open_block(index, segment, block, head, segment.body + rest, parent)
         return True
+
+    def _outer_block(self, index: int, segment: Segment, head: str) -> str | None:
+        """Return the block that the heading of an article or chapter opens, empty where the article is read itself."""
+        acts = self.words.acts
+        if acts.establishes.fullmatch(head.strip()):
+            return ""
+        block = "splits" if acts.splits.fullmatch(head.strip(" .")) else self.words.block_of(head)
+        article = self.spaced and segment.mark is not None and segment.mark.form == "article"
+        return "" if block == "splits" and article and not self._names_party(index, segment, head) else block
 
     def _reopens(self, index: int, segment: Segment, parent: Context) -> bool:
         """Open the list below a heading behind a bullet, where a sentence above has opened it already."""
