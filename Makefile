@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check score bench bench-large engines build clean trust-conformance trust-hostile trust-fuzz trust-kill trust-bitflip trust-full
+.PHONY: serve test check score bench bench-large engines looks build clean trust-conformance trust-hostile trust-fuzz trust-kill trust-bitflip trust-full
 
 serve: .venv/installed
 	$(BIN)/mandates build
@@ -51,6 +51,11 @@ trust-bitflip: .venv/installed-test
 
 trust-full: .venv/installed-test
 	$(BIN)/python bench/trust_full.py
+
+# Every page in three languages, both colour schemes and three widths.
+looks: .venv/installed-test
+	sh .ci/prepare
+	MANDATES_LOOKS=all $(BIN)/python -m pytest tests/test_browser.py
 
 # Every answer on every engine; needs Debian's virtuoso-opensource-7-bin.
 engines: .venv/installed-test

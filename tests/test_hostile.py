@@ -16,7 +16,7 @@ from wsgi_asking import ask_wsgi
 def load(store_root: Path) -> tuple[Load, bool, Counter[str]]:
     with served(store_root) as (port, pid):
         marks = capped_answers(port, 1)
-        loaded = run_load(port, pid, 10.0, pause=0.3)
+        loaded = run_load(port, pid, 6.0, pause=0.2)
         alive = is_running(pid)
     return loaded, alive, marks
 
@@ -47,7 +47,7 @@ def test_answers_to_naughty_requests_are_planned(store_root: Path, monkeypatch: 
     app = create_app(store_root)
     assert any(rule.rule == "/ingest" for rule in app.url_map.iter_rules())
     wrong = []
-    for number, each in enumerate(inputs(app, 600)):
+    for number, each in enumerate(inputs(app, 400)):
         status, headers, body = ask_wsgi(app, each, f"10.1.{number // 250}.{number % 250}")
         if reason := wrong_with(status, headers, body):
             wrong.append((reason, each))
